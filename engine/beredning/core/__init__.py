@@ -1,0 +1,1 @@
+"""Core: pure values and rules; imports the standard library and transitions only."""

@@ -1,0 +1,1 @@
+"""Definitions: strict YAML to values: workflows, organisation, delegation order, scenarios."""

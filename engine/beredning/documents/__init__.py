@@ -1,0 +1,1 @@
+"""Documents: values to bytes and back: Word files and the templates they are made from."""

@@ -1,0 +1,1 @@
+"""Office: use cases, one function for each thing a person does."""

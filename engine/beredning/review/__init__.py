@@ -1,0 +1,1 @@
+"""Review: pure review rules over documents read as values."""

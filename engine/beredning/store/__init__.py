@@ -1,0 +1,1 @@
+"""Store: the only folder that talks to a database."""
