@@ -203,15 +203,17 @@ def from_plain(data: list[Any]) -> Organisation:
         tuple(Person(*p[:4], tuple(p[4]), tuple(Tenure(*t) for t in p[5])) for p in data[3]),
         tuple(Role(*r) for r in data[4]),
         tuple(
-            Organ(
-                *o[:10],
-                tuple(StandingItem(*s[:5], tuple(s[5]), *s[6:]) for s in o[10]),
-                tuple((key, value) for key, value in o[11]),
+            Organ._make(
+                [*o[:10], tuple(StandingItem._make([*s[:5], tuple(s[5]), *s[6:]]) for s in o[10]), _pairs(o[11])]
             )
             for o in data[5]
         ),
         tuple(Administration(*a) for a in data[6]),
         tuple(Mandate(*m) for m in data[7]),
         tuple(MeetingDay(*m) for m in data[8]),
-        tuple((key, value) for key, value in data[9]),
+        _pairs(data[9]),
     )
+
+
+def _pairs(items: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in items)
