@@ -1,4 +1,4 @@
-"""The built-in data is found in a checkout and in an installed wheel, and the wheel puts nothing else in site-packages."""
+"""The built-in data is found in a checkout and in an installed wheel, which holds the two packages and no more."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_an_installed_wheel_finds_its_own_folders(wheel: Path, tmp_path: Path) -
         str(wheel),
     ]
     subprocess.run(install, check=True, capture_output=True)
-    code = "from beredning.resources import resource_folder as f; print(*(f(n) for n in ('workflows', 'templates')), sep='\\n')"
+    code = "from beredning.resources import resource_folder as f; print(f('workflows'), f('templates'), sep='\\n')"
     answer = subprocess.run([python, "-I", "-c", code], cwd=tmp_path, check=True, capture_output=True, text=True)
     found = [Path(line) for line in answer.stdout.splitlines()]
     assert [path.name for path in found] == list(FOLDERS)
