@@ -47,7 +47,8 @@ class Report(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """The case on an agenda. mode: bereder | beslutar (KL-09). called: ISO date the kallelse was sent, "" before."""
+    """The case on an agenda. mode: bereder | beslutar (KL-09). called: ISO date the kallelse was sent, "" before;
+    manuscript: ISO date of manusstopp, "" when none is set; open: not yet decided, postponed or struck."""
 
     meeting: str
     organ: str
@@ -59,10 +60,12 @@ class Placement(NamedTuple):
     called: str = ""
     extra: bool = False
     open: bool = True
+    manuscript: str = ""
 
 
 class CaseDecision(NamedTuple):
-    """A § of the case and how far it has come. Dates are ISO, "" = not yet. deciding: False for an utskott that prepares."""
+    """A § of the case and how far it has come. Dates are ISO, "" = not yet. deciding: False for an utskott that prepares;
+    minuted: the protokoll that holds it is written."""
 
     meeting: str
     organ: str
@@ -71,6 +74,7 @@ class CaseDecision(NamedTuple):
     number: int
     outcome: str
     deciding: bool
+    minuted: bool = False
     adjusted_on: str = ""
     posted_on: str = ""
     appeal_until: str = ""

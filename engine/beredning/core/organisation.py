@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import json
+from typing import Any, Final, NamedTuple
+
+# Posts that fill a seat of an organ (KL 6:27 counts them); the chair and the deputies are ledamöter as well (KL 6:21).
+SEAT_POSTS: Final = ("ordförande", "förste vice ordförande", "andra vice ordförande", "ledamot")
+POSTS: Final = (*SEAT_POSTS, "ersättare", "personalföreträdare")
+ORGAN_KINDS: Final = ("nämnd", "utskott", "kommunstyrelse", "fullmäktige")
+ROLES: Final = (
+    "handläggare",
+    "chef",
+    "sekreterare",
+    "registrator",
+    "controller",
+    "jurist",
+    "mbl-ansvarig",
+    "arkivarie",
+    "administratör",
+    "revisor",
+)
 
 
 class Person(NamedTuple):
@@ -67,8 +85,9 @@ class MeetingDay(NamedTuple):
 
 class StandingItem(NamedTuple):
     """An item on every agenda of an organ. letter: "A" for lettered opening items, "" for numbered; kind:
-    öppning | stående | paus; case: the collective dnr per year ("{år}/1") or ""; minutes: planned length; when: "först"
-    or "sist"; decides: False for items that never get a decision (paus)."""
+    öppning | stående | paus (a paus is unnumbered and never gets a decision); case: the collective dnr per year
+    ("{år}/1") or ""; minutes: planned length; when: "först", "sist" or "tid", the last put before the first item that would
+    otherwise begin at or after local time `at` ("09:30"). A title may hold {år}, {första} and {sista} (item numbers)."""
 
     title: str
     kind: str
@@ -77,14 +96,17 @@ class StandingItem(NamedTuple):
     minutes: int = 5
     presenters: tuple[str, ...] = ()
     when: str = "först"
+    at: str = ""
 
 
 class Organ(NamedTuple):
     """A nämnd, an utskott, kommunstyrelsen or fullmäktige.
 
     kind: nämnd | utskott | kommunstyrelse | fullmäktige. seats: elected number of ledamöter (KL 6:27). parent: the nämnd of an
-    utskott. dnr_form: display form with {år}, {löpnummer}, {organ}; dnr_series: series that numbers are drawn from.
-    rules: reglemente and local settings as flat text values (keys in docs), e.g. "distans": "nej", "justering-dagar": "14".
+    utskott. dnr_form: display form with {år}, {löpnummer}, {organ}; dnr_series: series that numbers are drawn from;
+    dnr_accepted: other forms that people write the same dnr in (DNR-01). definite and genitive: the name in running text.
+    invited: persons who are called to every meeting without being members. rules: reglemente and local settings as flat text
+    values, named and described in core/regulations.py.
     """
 
     key: str
@@ -99,6 +121,8 @@ class Organ(NamedTuple):
     genitive: str = ""
     standing: tuple[StandingItem, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
+    invited: tuple[str, ...] = ()
+    dnr_accepted: tuple[str, ...] = ()
 
     def rule(self, name: str, default: str = "") -> str:
         """The configured value of a rule, or `default`."""
@@ -195,24 +219,31 @@ def to_plain(organisation: Organisation) -> list[Any]:
 
 
 def from_plain(data: list[Any]) -> Organisation:
-    """The organisation that `to_plain` wrote. Raises TypeError or IndexError on anything else."""
+    """The organisation that `to_plain` wrote. Raises TypeError, ValueError or IndexError on anything else."""
+    municipality, training, database, persons, roles, organs, administrations, mandates, meetings, settings = data
     return Organisation(
-        data[0],
-        data[1],
-        data[2],
-        tuple(Person(*p[:4], tuple(p[4]), tuple(Tenure(*t) for t in p[5])) for p in data[3]),
-        tuple(Role(*r) for r in data[4]),
-        tuple(
-            Organ._make(
-                [*o[:10], tuple(StandingItem._make([*s[:5], tuple(s[5]), *s[6:]]) for s in o[10]), _pairs(o[11])]
-            )
-            for o in data[5]
-        ),
-        tuple(Administration(*a) for a in data[6]),
-        tuple(Mandate(*m) for m in data[7]),
-        tuple(MeetingDay(*m) for m in data[8]),
-        _pairs(data[9]),
+        municipality,
+        training,
+        database,
+        tuple(Person._make([*p[:4], tuple(p[4]), tuple(Tenure._make(t) for t in p[5])]) for p in persons),
+        tuple(Role._make(r) for r in roles),
+        tuple(_organ(o) for o in organs),
+        tuple(Administration._make(a) for a in administrations),
+        tuple(Mandate._make(m) for m in mandates),
+        tuple(MeetingDay._make(m) for m in meetings),
+        _pairs(settings),
     )
+
+
+def to_text(organisation: Organisation) -> str:
+    """The canonical text of the configuration: JSON without spaces, in field order. Its SHA-256 is what is journaled."""
+    return json.dumps(to_plain(organisation), ensure_ascii=False, separators=(",", ":"))
+
+
+def _organ(data: list[Any]) -> Organ:
+    *simple, standing, rules, invited, accepted = data
+    items = tuple(StandingItem._make([*s[:5], tuple(s[5]), *s[6:]]) for s in standing)
+    return Organ._make([*simple, items, _pairs(rules), tuple(invited), tuple(accepted)])
 
 
 def _pairs(items: list[list[str]]) -> tuple[tuple[str, str], ...]:
