@@ -1,4 +1,4 @@
-"""The law as it stood on a day: rules by id, who may be a delegate, what of förvaltningslagen applies, ways to appeal."""
+"""The law as it stood on a day: dated rules, who may be delegate, what of förvaltningslagen applies, ways to appeal."""
 
 from __future__ import annotations
 
