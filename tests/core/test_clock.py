@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beredning.core.clock import local_day, local_time, timestamp, utc_from_local
+from beredning.core.clock import local_day, local_time, utc_from_local
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -42,7 +42,3 @@ def test_an_evening_in_utc_is_already_the_next_day_here() -> None:
 def test_a_naive_time_is_refused() -> None:
     with pytest.raises(ValueError, match="tidszon"):
         local_time(datetime(2023, 12, 6))
-
-
-def test_the_timestamp_sorts_as_time_does() -> None:
-    assert timestamp(datetime(2023, 12, 6, 8, tzinfo=UTC)) == "2023-12-06T08:00:00.000000Z"

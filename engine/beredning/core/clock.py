@@ -29,11 +29,6 @@ def utc_from_local(local: datetime) -> datetime:
     return summer if local_time(summer) == local else (local - timedelta(hours=1)).replace(tzinfo=UTC)
 
 
-def timestamp(now: datetime) -> str:
-    """The journal's form of a time: UTC, microseconds, Z."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def _last_sunday(year: int, month: int) -> datetime:
     last = datetime(year, month, 31, 1)
     return last - timedelta(days=last.isoweekday() % 7)

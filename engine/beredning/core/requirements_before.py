@@ -73,6 +73,19 @@ def report_complete(q: Question, _: str) -> Iterator[Obstacle]:
         )
 
 
+def report_open(q: Question, _: str) -> Iterator[Obstacle]:
+    """The latest version is not already approved: after an återremiss a new one is written (G-08)."""
+    report = q.case.report
+    if report and report.status == "godkänd":
+        yield Obstacle(
+            "G-08",
+            f"Tjänsteutlåtandet, version {report.version}, godkändes {report.approved_on} och är låst; en ny version behövs.",
+            "Lokal rutin G-08",
+            remover="handläggare",
+            hint=f"beredning utlåtande skriv {q.case.dnr}",
+        )
+
+
 def report_approved(q: Question, _: str) -> Iterator[Obstacle]:
     """The latest version of the report is approved by a responsible manager (G-01)."""
     report = q.case.report

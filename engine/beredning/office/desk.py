@@ -1,0 +1,28 @@
+"""The desk: what every use case is handed, so that none reads the clock, the environment or a file by itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from beredning.core.clock import local_day
+from beredning.core.organisation import Actor, Organisation
+
+if TYPE_CHECKING:
+    from beredning.office.instance import Instance
+    from beredning.store import Database
+
+
+class Desk(NamedTuple):
+    """Who acts, when, where, and on which database. now: aware UTC time (a training instance may have set it)."""
+
+    instance: Instance
+    organisation: Organisation
+    database: Database
+    actor: Actor
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        """The Swedish calendar day of the act."""
+        return local_day(self.now)

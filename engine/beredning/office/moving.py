@@ -1,0 +1,209 @@
+"""Moves a case: decides purely, then writes the move, its marks and its journal entry as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from beredning.core.case import Case, Occasion
+from beredning.core.journal import Act
+from beredning.core.law import Law
+from beredning.core.moves import Move, Refusal, decide
+from beredning.core.workflow import Workflow, from_text
+from beredning.errors import Clash, Refused, StorageFault
+from beredning.office.case_facts import ALL, facts_for, gather
+from beredning.office.desk import Desk
+from beredning.office.lookup import find_case
+from beredning.store.rows import CaseRow, DefinitionRow, EntryRow, TrackRow
+
+if TYPE_CHECKING:
+    from beredning.core.journal import Entry
+    from beredning.store import Reader, Unit
+
+
+class Plan(NamedTuple):
+    """A move that was decided on facts as they were read: what to write, and the rows it was decided on."""
+
+    case: CaseRow
+    track: TrackRow | None
+    facts: Case
+    workflow: Workflow
+    move: Move
+
+
+class Moved(NamedTuple):
+    """A move that was written. stage and title are those after it; possible: steps the graph offers next."""
+
+    dnr: str
+    step: str
+    track: str
+    from_stage: str
+    to_stage: str
+    title: str
+    revision: int
+    entry: int
+    acknowledged: tuple[str, ...]
+    possible: tuple[str, ...]
+
+
+def move(
+    desk: Desk,
+    dnr: str,
+    step: str,
+    reason: str = "",
+    data: Mapping[str, str] | None = None,
+    revision: int | None = None,
+) -> Moved:
+    """Takes one step with a case. revision: what the person saw; the move is refused when the case has changed since.
+
+    Raises NotFound, Refused (every obstacle), Clash (somebody was first; says what changed), StorageFault.
+    """
+    with desk.database.read() as reader:
+        row = find_case(reader, desk.organisation, dnr)
+        if revision is not None and row.revision != revision:
+            raise _clash(reader, row, revision)
+        plan = plan_move(reader, desk, row, step, reason=reason)
+    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+        try:
+            entry = write_move(unit, desk, plan, data or {})
+        except Clash:
+            now = unit.one(CaseRow, row.key)
+            raise (
+                _clash(unit, now, row.revision) if now else StorageFault(f"Ärendet {dnr} finns inte längre.")
+            ) from None
+    return _moved(plan, entry.number)
+
+
+def move_in_unit(
+    unit: Unit,
+    desk: Desk,
+    case_key: str,
+    step: str,
+    occasion: Occasion | None = None,
+    reason: str = "",
+    documents: tuple[str, ...] = (),
+    data: Mapping[str, str] | None = None,
+) -> Moved:
+    """Takes one step inside somebody else's transaction (a meeting's act). Raises NotFound and Refused."""
+    row = unit.one(CaseRow, case_key)
+    if row is None:
+        raise StorageFault(f"Ärendet {case_key} saknas i databasen.", "Kör beredning revision kontrollera.")
+    plan = plan_move(unit, desk, row, step, occasion, reason)
+    return _moved(plan, write_move(unit, desk, plan, data or {}, documents).number)
+
+
+def plan_move(
+    reader: Reader, desk: Desk, row: CaseRow, step: str, occasion: Occasion | None = None, reason: str = ""
+) -> Plan:
+    """Decides a step on the facts of `row`. Raises Refused with every obstacle."""
+    workflow = pinned_workflow(reader, row.workflow_digest)
+    found = workflow.step(step)
+    case = gather(reader, desk.organisation, row, facts_for(found[1]) if found else frozenset())
+    day = date.fromisoformat(occasion.day) if occasion else desk.day
+    answer = decide(
+        case, step, desk.actor, desk.now, workflow, Law.on(day), occasion, reason, desk.organisation.settings
+    )
+    if isinstance(answer, Refusal):
+        raise Refused(f"Steget ”{step}” kan inte tas med {row.dnr} nu.", answer.obstacles)
+    track = reader.one(TrackRow, row.key, answer.track) if answer.track else None
+    return Plan(row, track, case, workflow, answer)
+
+
+def write_move(unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], documents: tuple[str, ...] = ()) -> Entry:
+    """Writes a decided move and what its effects make. Raises Clash when a row has changed since it was read."""
+    from beredning.office.effects import make
+
+    made = [make(unit, desk, plan, effect.name) for effect in plan.move.effects if effect.kind == "handling"]
+    rows, seen = _rows(plan, desk, data)
+    for product in made:
+        rows += product.rows
+        seen += product.seen
+    extra: dict[str, object] = {}
+    if plan.move.reason:
+        extra["reason"] = unit.put_text(plan.move.reason)
+    if plan.move.acknowledged:
+        extra["acknowledged"] = [o.code for o in plan.move.acknowledged]
+    act = Act(
+        desk.actor.person,
+        desk.actor.title,
+        "flytt",
+        plan.case.key,
+        plan.move.address,
+        plan.move.from_stage,
+        plan.move.to_stage,
+        plan.move.ground,
+        plan.case.workflow_digest,
+        documents + tuple(digest for product in made for digest in product.documents),
+        extra,
+    )
+    return unit.write(act, rows, seen)
+
+
+def pinned_workflow(reader: Reader, digest: str) -> Workflow:
+    """The definition that a case is pinned to. Raises StorageFault when it is missing."""
+    row = reader.one(DefinitionRow, digest)
+    if row is None:
+        raise StorageFault(
+            f"Flödesdefinitionen {digest[:12]} saknas i databasen.", "Kör beredning revision kontrollera."
+        )
+    return from_text(row.body)
+
+
+def whole_case(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Case, Workflow]:
+    """Every fact of a case with the definition it follows."""
+    return gather(reader, desk.organisation, row, ALL), pinned_workflow(reader, row.workflow_digest)
+
+
+def _rows(plan: Plan, desk: Desk, data: Mapping[str, str]) -> tuple[list[object], list[object]]:
+    move, row, day = plan.move, plan.case, desk.day.isoformat()
+    marks = (set(plan.facts.marks) - {e.name for e in move.effects if e.kind == "bort"}) | {
+        e.name for e in move.effects if e.kind == "märke"
+    }
+    after = row._replace(
+        revision=row.revision + 1, marks=json.dumps(sorted(marks), ensure_ascii=False, separators=(",", ":"))
+    )
+    if move.track:
+        kept = {**(json.loads(plan.track.data) if plan.track else {}), **data}
+        text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return [after, TrackRow(row.key, move.track, move.to_stage, day, text)], [row, plan.track]
+    stage = plan.workflow.stage(move.to_stage)
+    closed = day if stage and stage.final else ""
+    return [after._replace(stage=move.to_stage, stage_since=day, closed=closed)], [row]
+
+
+def _moved(plan: Plan, entry: int) -> Moved:
+    from beredning.core.machine import machine_for, possible
+
+    move = plan.move
+    track = plan.workflow.track(move.track) if move.track else None
+    stages = track.stages if track else plan.workflow.stages
+    title = next((s.title for s in stages if s.name == move.to_stage), move.to_stage)
+    steps = possible(machine_for(plan.workflow, move.track), move.to_stage)
+    prefix = f"{move.track}:" if move.track else ""
+    return Moved(
+        plan.case.dnr,
+        move.address,
+        move.track,
+        move.from_stage,
+        move.to_stage,
+        title,
+        plan.case.revision + 1,
+        entry,
+        tuple(o.text for o in move.acknowledged),
+        tuple(prefix + s for s in steps),
+    )
+
+
+def _clash(reader: Reader, row: CaseRow, seen_revision: int) -> Clash:
+    entries = [e for e in reader.all(EntryRow, "by_subject", row.key) if e.act == "flytt"]
+    missed = entries[-(row.revision - seen_revision) :] if row.revision > seen_revision else []
+    changes = tuple(
+        f"{e.time[:16].replace('T', ' ')} UTC {e.person}: {e.step} ({e.from_stage} → {e.to_stage})" for e in missed
+    )
+    return Clash(
+        f"Ärendet {row.dnr} har ändrats sedan du såg det (revision {seen_revision}, nu {row.revision}). Inget är ändrat av dig.",
+        changes,
+        f"Läs om med beredning ärende visa {row.dnr} och försök igen.",
+    )
