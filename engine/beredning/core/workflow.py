@@ -16,8 +16,8 @@ class Need(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What a step leaves behind. kind "märke" sets a mark on the case, "bort" clears one, "handling" has the office make
-    and store a document of that kind (name from the closed registry DOCUMENT_KINDS)."""
+    """What a step leaves behind. kind "märke" sets a mark on the case, "bort" clears one, "handling" has the office
+    make and store a document of that kind (name from the closed registry DOCUMENT_KINDS)."""
 
     kind: str
     name: str
@@ -57,7 +57,7 @@ class Step(NamedTuple):
 
 
 class Track(NamedTuple):
-    """A sidospår that runs beside the main track and is joined to it by Need("spår", name): it is done in a `done` stage."""
+    """A sidospår that runs beside the main track and is joined to it by Need("spår", name): done in a `done` stage."""
 
     name: str
     title: str
@@ -70,7 +70,8 @@ class Track(NamedTuple):
 class Deadline(NamedTuple):
     """A frist: while the case is in `stage`, something should be done within `days` after (negative: before) `anchor`.
 
-    anchor: "skedets-början", "registrering", "manusstopp", "kallelse", "sammanträde", "svarsdatum", "justering", "anslag".
+    anchor: "skedets-början", "registrering", "manusstopp", "kallelse", "sammanträde", "svarsdatum", "justering",
+    "anslag".
     severity as for Obstacle. kind: LAG, REGLEMENTE or LOKAL.
     """
 

@@ -119,7 +119,8 @@ class Field:
 class Record(Kind):
     """A mapping with known keys. The value is a dict with every key, defaults filled in.
 
-    short: when given, a plain text is understood as this key alone (`skeden: {utkast: Utkast}`).
+    short: when given, a plain text (or a list, for a key that takes one) is understood as this key alone
+    (`skeden: {utkast: Utkast}`).
     gone: keys that used to exist or that people try, with what to write instead.
     """
 
@@ -134,7 +135,7 @@ class Record(Kind):
 
     def read(self, node: Node, document: Document, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = dict(self.blank)
-        if self.short and node.kind == "text" and not node.empty:
+        if self._is_short(node):
             document.mark((*path, self.short), node)
             return {**values, self.short: self.fields[self.short].kind.read(node, document, (*path, self.short))}
         pairs = pairs_of(node, document, path)
@@ -149,6 +150,11 @@ class Record(Kind):
             if f.required and key not in pairs:
                 document.fault(path, f"{document.name_of(path)} saknar nyckeln ”{key}”.", self._how(key), on="key")
         return values
+
+    def _is_short(self, node: Node) -> bool:
+        if not self.short or node.kind == "mapping" or node.empty:
+            return False
+        return node.kind == "text" or isinstance(self.fields[self.short].kind, ListOf)
 
     def _unknown(self, key: str, document: Document, path: Path) -> None:
         hint = (self.gone or {}).get(key) or nearest(key, tuple(self.fields))
