@@ -1,0 +1,189 @@
+"""The store's way to SQLite: connection, pragmas, transactions, and SQLite's faults in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from beredning.errors import StorageFault
+from beredning.store.gate import Gate
+from beredning.store.statements import STATEMENTS
+
+PRAGMAS: Final = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE deletes: only so does the delete trigger see it
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",  # what is disposed of is overwritten, not only unlinked
+)
+_UNCHANGED: Final = "Ingenting är ändrat."
+
+
+class SQLite:
+    """One connection to a database file. wait: seconds to wait for other writers."""
+
+    def __init__(self, path: Path, wait: float, read_only: bool = False) -> None:
+        self.path = path
+        self._wait = wait
+        self._gate = None if read_only else Gate(path, wait)
+        if not path.is_file():
+            raise StorageFault(f"Databasen {path} finns inte.", "Skapa en instans med: beredning ny MAPP")
+        try:
+            self._connection = self._open_read_only() if read_only else self._open()
+        except sqlite3.Error as error:
+            raise self.fault(error) from error
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=self._wait, isolation_level=None, cached_statements=256)
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _open_read_only(self) -> sqlite3.Connection:
+        """For somebody who may only read. Where not even the index of the write-ahead log can be made, a database
+        whose log is empty is read as the unchanging file it then is."""
+        name = f"file:{quote(str(self.path.absolute()))}?mode=ro"
+        connection = sqlite3.connect(name, timeout=self._wait, isolation_level=None, uri=True)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            log = self.path.with_name(self.path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            connection = sqlite3.connect(f"{name}&immutable=1", isolation_level=None, uri=True)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def begin_read(self) -> None:
+        self.run("BEGIN")
+
+    def begin_write(self) -> None:
+        """Pass the gate and take SQLite's own lock, which other programs may hold."""
+        if self._gate is None:
+            raise StorageFault("Databasen är öppnad för läsning och kan inte ändras.")
+        self._gate.__enter__()
+        try:
+            self.run("BEGIN IMMEDIATE")
+        except BaseException:
+            self._gate.__exit__(None, None, None)
+            raise
+
+    def end_read(self) -> None:
+        self._connection.rollback()
+
+    def commit(self) -> None:
+        try:
+            self.run("COMMIT")
+        except BaseException:
+            self.rollback()
+            raise
+        self._leave()
+
+    def rollback(self) -> None:
+        try:
+            self._connection.rollback()
+        except sqlite3.Error as error:
+            raise self.fault(error) from error
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._gate is not None:
+            self._gate.__exit__(None, None, None)
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement that answers nothing. Raises StorageFault."""
+        try:
+            self._connection.execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise self.fault(error) from error
+
+    def query(self, name: str, parameters: Sequence[Any]) -> list[Any]:
+        """The rows of a named statement. Raises StorageFault."""
+        try:
+            return self._connection.execute(STATEMENTS[name], parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self.fault(error) from error
+
+    def stream(self, name: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a named statement, read as they are asked for."""
+        return self.stream_sql(STATEMENTS[name], parameters)
+
+    def stream_sql(self, sql: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement in SQLite's form, read as they are asked for. Raises StorageFault."""
+        try:
+            yield from self._connection.execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise self.fault(error) from error
+
+    def many(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
+        """The rows of several named statements."""
+        return [self.query(name, parameters) for name, parameters in calls]
+
+    def texts(self, digests: Sequence[str]) -> list[tuple[str, str | None, int]]:
+        """(digest, body, disposed) of those that exist."""
+        rows = [row for digest in digests for row in self.query("texts.one", (digest,))]
+        return [(digest, body, disposed) for digest, _salt, body, disposed, _entry in rows]
+
+    def change(self, name: str, parameters: Sequence[Any]) -> int:
+        """Run a named statement and answer how many rows it changed. Raises StorageFault."""
+        try:
+            return self._connection.execute(STATEMENTS[name], parameters).rowcount
+        except sqlite3.Error as error:
+            raise self.fault(error) from error
+
+    def forget(self) -> None:
+        """Move the write-ahead log into the file and empty it, so that what was disposed of is in neither."""
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self._connection.close()
+        if self._gate is not None:
+            self._gate.close()
+
+    def fault(self, error: sqlite3.Error) -> StorageFault:
+        """SQLite's error in words, with what to do."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        name = self.path.name
+        text, hint = {
+            sqlite3.SQLITE_BUSY: (
+                f"Databasen {name} har varit låst av ett annat program i {self._wait:g} sekunder.",
+                "Stäng det program som har filen öppen och försök igen.",
+            ),
+            sqlite3.SQLITE_FULL: (
+                f"Disken med {name} är full.",
+                "Frigör utrymme och gör om. Det som var sparat är kvar.",
+            ),
+            sqlite3.SQLITE_READONLY: (
+                f"Databasen {self.path} får bara läsas.",
+                "Skaffa skrivrätt till filen och mappen, eller be den som har det att göra ändringen.",
+            ),
+            sqlite3.SQLITE_CANTOPEN: (
+                f"Databasen {self.path} kunde inte öppnas.",
+                "Kontrollera rätten till filen och mappen. Får du bara läsa: kopiera filerna till en egen mapp.",
+            ),
+            sqlite3.SQLITE_NOTADB: (
+                f"Filen {self.path} är ingen databas från Beredning.",
+                "Kontrollera sökvägen, eller lägg tillbaka filen från en säkerhetskopia.",
+            ),
+            sqlite3.SQLITE_CORRUPT: (
+                f"Databasen {self.path} är skadad ({error}).",
+                "Lägg tillbaka filen från en säkerhetskopia och kör: beredning revision kontrollera",
+            ),
+            sqlite3.SQLITE_IOERR: (
+                f"Disken med {name} svarade med fel ({error}).",
+                "Kontrollera disken eller nätverksenheten och gör om.",
+            ),
+        }.get(code, (f"Databasen {name} vägrade: {error}.", "Kör: beredning revision kontrollera"))
+        return StorageFault(text, f"{_UNCHANGED} {hint}")
