@@ -1,4 +1,4 @@
-"""The organisation as values: persons, roles, organs, mandates and the calendar of meetings, and questions asked of it."""
+"""The organisation as values: persons, roles, organs, mandates, the calendar of meetings, and questions asked of it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from typing import Any, Final, NamedTuple
 SEAT_POSTS: Final = ("ordförande", "förste vice ordförande", "andra vice ordförande", "ledamot")
 POSTS: Final = (*SEAT_POSTS, "ersättare", "personalföreträdare")
 ORGAN_KINDS: Final = ("nämnd", "utskott", "kommunstyrelse", "fullmäktige")
+# Roles that a person is given in kommun.yaml; a mandate gives its post as a role without that.
 ROLES: Final = (
     "handläggare",
     "chef",
-    "sekreterare",
     "registrator",
-    "controller",
-    "jurist",
-    "mbl-ansvarig",
-    "arkivarie",
+    "sekreterare",
+    "samordnare",
+    "delegat",
     "administratör",
     "revisor",
 )
 
 
 class Person(NamedTuple):
-    """Someone in the register. key: short stable id ("asa.ericson"). title: befattning as printed. accounts: OS user names
-    that may act as this person. titles: earlier and later befattningar with dates, for checks on an old date (DEL-12)."""
+    """Someone in the register. key: short stable id ("asa.ericson"). title: befattning as printed. accounts: OS user
+    names that may act as this person. titles: befattningar with dates, for checks on an old date (DEL-12)."""
 
     key: str
     name: str
@@ -73,7 +72,7 @@ class Mandate(NamedTuple):
 
 
 class MeetingDay(NamedTuple):
-    """A planned meeting: ISO dates, local times "HH:MM"; `manuscript` = manusstopp, `notice` = last day for kallelse."""
+    """A planned meeting: ISO dates, local time "HH:MM"; `manuscript` = manusstopp, `notice` = last day for kallelse."""
 
     organ: str
     day: str
@@ -86,8 +85,9 @@ class MeetingDay(NamedTuple):
 class StandingItem(NamedTuple):
     """An item on every agenda of an organ. letter: "A" for lettered opening items, "" for numbered; kind:
     öppning | stående | paus (a paus is unnumbered and never gets a decision); case: the collective dnr per year
-    ("{år}/1") or ""; minutes: planned length; when: "först", "sist" or "tid", the last put before the first item that would
-    otherwise begin at or after local time `at` ("09:30"). A title may hold {år}, {första} and {sista} (item numbers)."""
+    ("{år}/1") or ""; minutes: planned length; when: "först", "sist" or "tid": before the first item
+    that would otherwise begin at or after local time `at` ("09:30"). A title may hold {år}, {första} and {sista} (the
+    first and last number before it, the leading standing items not counted)."""
 
     title: str
     kind: str
@@ -102,11 +102,10 @@ class StandingItem(NamedTuple):
 class Organ(NamedTuple):
     """A nämnd, an utskott, kommunstyrelsen or fullmäktige.
 
-    kind: nämnd | utskott | kommunstyrelse | fullmäktige. seats: elected number of ledamöter (KL 6:27). parent: the nämnd of an
-    utskott. dnr_form: display form with {år}, {löpnummer}, {organ}; dnr_series: series that numbers are drawn from;
-    dnr_accepted: other forms that people write the same dnr in (DNR-01). definite and genitive: the name in running text.
-    invited: persons who are called to every meeting without being members. rules: reglemente and local settings as flat text
-    values, named and described in core/regulations.py.
+    kind: nämnd | utskott | kommunstyrelse | fullmäktige. seats: elected ledamöter (KL 6:27). parent: the nämnd
+    of an utskott. dnr_form: display form with {år}, {löpnummer}, {organ}; dnr_series: series that numbers are drawn
+    from. definite and genitive: the name in running text. invited: persons called to every meeting without being
+    members. rules: reglemente and local settings as flat text values, described in core/regulations.py.
     """
 
     key: str
@@ -122,7 +121,6 @@ class Organ(NamedTuple):
     standing: tuple[StandingItem, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
     invited: tuple[str, ...] = ()
-    dnr_accepted: tuple[str, ...] = ()
 
     def rule(self, name: str, default: str = "") -> str:
         """The configured value of a rule, or `default`."""
@@ -236,14 +234,14 @@ def from_plain(data: list[Any]) -> Organisation:
 
 
 def to_text(organisation: Organisation) -> str:
-    """The canonical text of the configuration: JSON without spaces, in field order. Its SHA-256 is what is journaled."""
+    """The canonical text of the configuration: JSON without spaces, in field order. Its SHA-256 is journaled."""
     return json.dumps(to_plain(organisation), ensure_ascii=False, separators=(",", ":"))
 
 
 def _organ(data: list[Any]) -> Organ:
-    *simple, standing, rules, invited, accepted = data
+    *simple, standing, rules, invited = data
     items = tuple(StandingItem._make([*s[:5], tuple(s[5]), *s[6:]]) for s in standing)
-    return Organ._make([*simple, items, _pairs(rules), tuple(invited), tuple(accepted)])
+    return Organ._make([*simple, items, _pairs(rules), tuple(invited)])
 
 
 def _pairs(items: list[list[str]]) -> tuple[tuple[str, str], ...]:
