@@ -119,16 +119,18 @@ def _regulations(draft: Draft, organ: Organ) -> None:
     if organ.kind == "fullmäktige":
         return
     names = {name.partition(":")[0] for name, _ in organ.rules}
+    parent = draft.organisation.organ(organ.parent)
+    own = set(organ.rules) - set(parent.rules if parent else ())
     lacking = [rule for rule in REGULATIONS if rule.expected and not rule.default and rule.name not in names]
     for rule in lacking if organ.kind != "utskott" else ():
         where = "reglemente" if rule.kind == "REGLEMENTE" else "rutiner"
         text = f"{organ.key}: ”{rule.name}” är inte angivet ({rule.meaning}; {rule.ground})."
         draft.warn(("organ", organ.key), text, f"Ange det under ”{where}”; det har inget förval.", where)
-    if organ.rule("ersättares-ordning") == "partiordning" and "partiordning" not in names:
+    if ("ersättares-ordning", "partiordning") in own and "partiordning" not in names:
         text = f"{organ.key}: ersättarna ska träda in efter partiordning, men ingen sådan är angiven."
         draft.fel(("organ", organ.key), text, "Ange ”partiordning” under ”reglemente”.", "reglemente")
     parties = {name.removeprefix("parti:") for name, _ in draft.organisation.settings if name.startswith("parti:")}
-    named = [(n.removeprefix("partiordning:"), v) for n, v in organ.rules if n.startswith("partiordning:")]
+    named = [(n.removeprefix("partiordning:"), v) for n, v in own if n.startswith("partiordning:")]
     for party in sorted({p for key, order in named for p in (key, *order.split())} - parties) if parties else ():
         hint = nearest(party, sorted(parties))
         draft.fel(("organ", organ.key), f"Partiet ”{party}” i partiordningen finns inte.", hint, "reglemente")

@@ -45,11 +45,16 @@ class Draft:
     def line(self, subject: Subject) -> str:
         """Where a subject stands, as "rad 12", or "mandat.yaml rad 12" when it is in another file than kommun.yaml."""
         document, path = self.places[subject]
-        line = document.key_place(path)[0]
+        line = _place(document, path)[0]
         return f"rad {line}" if document.file == "kommun.yaml" else f"{document.file} rad {line}"
 
     def _remark(self, severity: str, subject: Subject, text: str, suggestion: str, key: str | int) -> None:
         document, path = self.places[subject]
         place = (*path, key) if key != "" else path
-        line, column = document.value_place(place) if key != "" else document.key_place(path)
+        line, column = document.value_place(place) if key != "" else _place(document, path)
         self.remarks.append(Remark(severity, Fault(document.file, line, column, text, suggestion)))
+
+
+def _place(document: Document, path: Path) -> tuple[int, int]:
+    """Where a subject begins: at its key, or where it stands in a list."""
+    return document.value_place(path) if path and isinstance(path[-1], int) else document.key_place(path)

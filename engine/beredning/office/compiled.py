@@ -15,7 +15,7 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def compiled(folder: str, name: str, sources: Mapping[str, bytes], make: Callable[[], str]) -> str:
-    """The text that `make` gives, from `<folder>/<name>` when it was made there from the same bytes by the same program.
+    """The text that `make` gives, from `<folder>/<name>` when it was made of the same bytes by the same program.
 
     A file that is missing, stale or damaged is made again and put in its place at once. Where it cannot be written
     (a read-only folder, a full disk) the answer is the same, only slower. What `make` raises goes through.
