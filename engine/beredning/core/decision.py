@@ -18,8 +18,8 @@ _ASCII: Final = str.maketrans("åäöé_ ", "aaoe--")
 class Outcome(NamedTuple):
     """A way for a paragraph to end (KL-34). name: as stored and typed ("delvis-bifall"). title: as printed.
 
-    settles: the organ is done with the matter. defers: it is decided before the substance. needs: fields of Decision that must
-    have content, with the Swedish words for them. other: more spellings that are understood."""
+    settles: the organ is done with the matter. defers: it is decided before the substance. needs: fields of Decision
+    that must have content, with the Swedish words for them. other: more spellings that are understood."""
 
     name: str
     title: str
@@ -86,8 +86,9 @@ class Decision(NamedTuple):
 
     item: §. outcome: name in OUTCOMES. text: beslutssatser. order: propositionsordning in words. deferral: what became
     of a yrkande on återremiss or bordläggning, decided before the substance. not_taking_part: those who said they
-    do not take part in the decision (KL 4:25). immediate: omedelbar justering; read_out: its text was written and read out at
-    the meeting (KL-44). exercise_of_authority: myndighetsutövning mot enskild. mode: bereder | beslutar (KL-09).
+    do not take part in the decision (KL 4:25). immediate: omedelbar justering; read_out: its text was written and read
+    out at the meeting (KL-44). exercise_of_authority: myndighetsutövning mot enskild. mode: bereder | beslutar
+    (KL-09).
     """
 
     item: int
@@ -177,8 +178,8 @@ def check_paragraph(
     """All that the law of the meeting has against a paragraph (G-04): attendance, votes, completeness, reservations.
 
     rows: the attendance of the whole meeting; the paragraph picks its own. ended: when the meeting closed, None
-    while it goes on. People are named as in `rows`. An item that utgår is not handled, so nothing of the sitting is asked of it.
-    Raises NotFound for an unknown outcome.
+    while it goes on. People are named as in `rows`. An item that utgår is not handled, so nothing of the sitting is
+    asked of it. Raises NotFound for an unknown outcome.
     """
     if outcome(decision.outcome).name == "utgår":
         return check_complete(decision, ())
