@@ -20,17 +20,18 @@ def _case_numbers(context: Context, _: Mapping[str, Any], incomplete: str) -> Fo
 
     with context.database(read_only=True).read() as reader:
         if incomplete:
-            rows = reader.all(CaseRow, "by_dnr_prefix", incomplete, incomplete + _LAST, _MOST)
+            rows = reader.all(CaseRow, "by_dnr_between", incomplete, incomplete + _LAST, _MOST)
         else:
             rows = reader.all(CaseRow, "open", _MOST, 0)
         return [(row.dnr, reader.text(row.title)) for row in rows]
 
 
 def _steps(context: Context, given: Mapping[str, Any], _: str) -> Found:
-    from beredning.office.moving import possible_steps
+    from beredning.office.case_view import next_steps
 
     with context.database(read_only=True).read() as reader:
-        return list(possible_steps(reader, context.organisation(), str(given.get("dnr") or "")))
+        steps = next_steps(reader, context.organisation(), str(given.get("dnr") or ""))
+    return [(step.address, step.title) for step in steps]
 
 
 def _meetings(context: Context, _: Mapping[str, Any], _incomplete: str) -> Found:
@@ -54,9 +55,9 @@ def _organs(context: Context, _: Mapping[str, Any], _incomplete: str) -> Found:
 
 
 def _workflows(context: Context, _: Mapping[str, Any], _incomplete: str) -> Found:
-    from beredning.office.instance import workflow_names
+    from beredning.office.configuration import workflow_files
 
-    return [(name, "") for name in workflow_names(context.instance())]
+    return [(name, "") for name in sorted(workflow_files(context.instance()))]
 
 
 KINDS: Final[dict[str, Callable[[Context, Mapping[str, Any], str], Found]]] = {

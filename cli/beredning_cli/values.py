@@ -21,8 +21,11 @@ class Day(_Type):
     name = "datum"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The ISO text of the date."""
+        """The ISO text of the date; "", the default of a flag that was not given, stays ""."""
         from datetime import date
+
+        if value == "":
+            return ""
 
         try:
             return date.fromisoformat(str(value)).isoformat()

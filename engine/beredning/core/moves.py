@@ -60,14 +60,15 @@ def decide(
     A VARNING is acknowledged by giving `reason`; FEL never is. occasion: the meeting, for steps taken at one.
     law: the law as it stood on the deciding day; a rule that was not in force then raises no obstacle.
     """
-    possible = possible_steps(case, workflow)
     found = workflow.step(step)
     if found is None:
-        return Refusal(step, (_unknown(step, workflow),), possible)
+        return Refusal(step, (_unknown(step, workflow),), possible_steps(case, workflow))
     track, definition = found
+    graph = machine.machine_for(workflow, track.name if track else "")
+    here = _track_stage(case, track) if track else case.stage
     day = local_day(now)
     question = Question(case, definition, track.name if track else "", actor, day, workflow, occasion, reason, settings)
-    obstacles = [*_stage(case, step, track, definition, workflow, possible), *_actor(question)]
+    obstacles = [*_stage(case, track, definition, workflow), *_actor(question)]
     if definition.reason:
         obstacles += requirements.check(question, "skäl-angivet", "")
     for need in definition.needs:
@@ -75,13 +76,13 @@ def decide(
     judged = _distinct(_in_force(obstacles, law))
     blocking = [o for o in judged if o.severity == "FEL" or (o.severity == "VARNING" and not reason.strip())]
     if blocking:
-        return Refusal(step, tuple(sorted(judged, key=_weight)), possible)
+        return Refusal(step, tuple(sorted(judged, key=_weight)), possible_steps(case, workflow))
     return Move(
         step,
         track.name if track else "",
         definition,
-        case.stage if track is None else _track_stage(case, track),
-        definition.target,
+        here,
+        machine.fire(graph, here, definition.name),
         definition.effects,
         definition.ground,
         reason.strip(),
@@ -114,18 +115,17 @@ def _unknown(step: str, workflow: Workflow) -> Obstacle:
     )
 
 
-def _stage(
-    case: Case, address: str, track: Track | None, step: Step, workflow: Workflow, possible: tuple[str, ...]
-) -> list[Obstacle]:
-    if address in possible:
-        return []
-    stages = track.stages if track else workflow.stages
-    titles = {s.name: s.title for s in stages}
+def _stage(case: Case, track: Track | None, step: Step, workflow: Workflow) -> list[Obstacle]:
+    final = workflow.stage(case.stage)
+    ended = bool(track and final and final.final)
     here = _track_stage(case, track) if track else case.stage
+    if not ended and step.name in machine.possible(machine.machine_for(workflow, track.name if track else ""), here):
+        return []
+    possible = possible_steps(case, workflow)
+    titles = {s.name: s.title for s in (track.stages if track else workflow.stages)}
     where = f"Sidospåret {track.title}" if track else "Ärendet"
     sources = " eller ".join(f"”{titles.get(s, s)}”" for s in step.sources)
-    final = workflow.stage(case.stage)
-    if track and final and final.final:
+    if ended and final:
         text = f"Ärendet är avslutat (”{final.title}”) och dess sidospår kan inte ändras."
     else:
         text = f"{where} står i ”{titles.get(here, here)}”, men steget ”{step.title}” går från {sources}."

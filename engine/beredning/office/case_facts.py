@@ -12,6 +12,7 @@ from beredning.core.requirements import NAMES
 from beredning.core.workflow import Step
 from beredning.store.rows import (
     AdjustmentRow,
+    AppealRow,
     CaseRow,
     DecisionRow,
     DelegatedRow,
@@ -67,7 +68,7 @@ def gather(reader: Reader, organisation: Organisation, row: CaseRow, facts: Coll
         _decisions(reader, organisation, row.key) if "beslut" in facts else (),
         _delegated(reader, row.key) if "delegationsbeslut" in facts else (),
         frozenset(json.loads(row.conflicted)),
-        tuple(a["text"] for a in json.loads(row.assignments) if not a["done"]),
+        tuple(reader.text(a["text"]) for a in json.loads(row.assignments) if not a["done"]),
     )
 
 
@@ -127,6 +128,7 @@ def _placements(reader: Reader, organisation: Organisation, key: str) -> tuple[P
 
 def _decisions(reader: Reader, organisation: Organisation, key: str) -> tuple[CaseDecision, ...]:
     sent = reader.all(DispatchRow, "by_case", key)
+    appeals = {(a.meeting, a.number): a for a in reader.all(AppealRow, "by_case", key)}
     found = []
     for row in reader.all(DecisionRow, "by_case", key):
         meeting = reader.one(MeetingRow, row.meeting)
@@ -137,6 +139,7 @@ def _decisions(reader: Reader, organisation: Organisation, key: str) -> tuple[Ca
             if a.from_number <= row.number <= a.to_number
         ]
         last = ranges[-1] if ranges else None
+        appeal = appeals.get((row.meeting, row.number))
         found.append(
             CaseDecision(
                 row.meeting,
@@ -151,10 +154,14 @@ def _decisions(reader: Reader, organisation: Organisation, key: str) -> tuple[Ca
                 last.posted_on if last else "",
                 last.appeal_until if last else "",
                 last.removed_on if last else "",
-                last.no_appeal_checked_on if last else "",
-                last.appealed_on if last else "",
-                tuple(json.loads(row.receivers)),
-                tuple(s.receiver for s in sent if (s.meeting, s.number) == (row.meeting, row.number) and s.sent_on),
+                appeal.checked_on if appeal and appeal.notice_up else "",
+                appeal.received_on if appeal else "",
+                tuple(reader.text(digest) for digest in json.loads(row.receivers)),
+                tuple(
+                    reader.text(s.receiver)
+                    for s in sent
+                    if (s.meeting, s.number) == (row.meeting, row.number) and s.sent_on
+                ),
             )
         )
     return tuple(found)

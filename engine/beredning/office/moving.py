@@ -16,11 +16,15 @@ from beredning.errors import Clash, Refused, StorageFault
 from beredning.office.case_facts import ALL, facts_for, gather
 from beredning.office.desk import Desk
 from beredning.office.lookup import find_case
-from beredning.store.rows import CaseRow, DefinitionRow, EntryRow, TrackRow
+from beredning.store.rows import CaseRow, DefinitionRow, EntryRow, Row, TrackRow
 
 if TYPE_CHECKING:
     from beredning.core.journal import Entry
     from beredning.store import Reader, Unit
+
+
+# Definitions never change under their digest, so those met once are kept for the life of the process.
+_definitions: dict[str, Workflow] = {}
 
 
 class Plan(NamedTuple):
@@ -143,12 +147,16 @@ def write_move(unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], docu
 
 def pinned_workflow(reader: Reader, digest: str) -> Workflow:
     """The definition that a case is pinned to. Raises StorageFault when it is missing."""
+    known = _definitions.get(digest)
+    if known is not None:
+        return known
     row = reader.one(DefinitionRow, digest)
     if row is None:
         raise StorageFault(
             f"Flödesdefinitionen {digest[:12]} saknas i databasen.", "Kör beredning revision kontrollera."
         )
-    return from_text(row.body)
+    _definitions[digest] = from_text(row.body)
+    return _definitions[digest]
 
 
 def whole_case(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Case, Workflow]:
@@ -156,7 +164,7 @@ def whole_case(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Case, Workflow
     return gather(reader, desk.organisation, row, ALL), pinned_workflow(reader, row.workflow_digest)
 
 
-def _rows(plan: Plan, desk: Desk, data: Mapping[str, str]) -> tuple[list[object], list[object]]:
+def _rows(plan: Plan, desk: Desk, data: Mapping[str, str]) -> tuple[list[Row], list[Row | None]]:
     move, row, day = plan.move, plan.case, desk.day.isoformat()
     marks = (set(plan.facts.marks) - {e.name for e in move.effects if e.kind == "bort"}) | {
         e.name for e in move.effects if e.kind == "märke"
@@ -203,7 +211,8 @@ def _clash(reader: Reader, row: CaseRow, seen_revision: int) -> Clash:
         f"{e.time[:16].replace('T', ' ')} UTC {e.person}: {e.step} ({e.from_stage} → {e.to_stage})" for e in missed
     )
     return Clash(
-        f"Ärendet {row.dnr} har ändrats sedan du såg det (revision {seen_revision}, nu {row.revision}). Inget är ändrat av dig.",
+        f"Ärendet {row.dnr} har ändrats sedan du såg det (revision {seen_revision}, nu {row.revision}). "
+        "Ditt steg är inte taget.",
         changes,
         f"Läs om med beredning ärende visa {row.dnr} och försök igen.",
     )

@@ -1,0 +1,71 @@
+"""Files named on the command line: read whole, written so that nothing half done and nothing overwritten is left."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from beredning.errors import NotFound, UsageFault
+
+MOST_BYTES: Final = 200 * 1024 * 1024
+_MEDIA: Final = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".md": "text/markdown",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+}
+
+
+def media_type(name: str) -> str:
+    """The media type by the file's ending; "application/octet-stream" for an unknown one."""
+    return _MEDIA.get(Path(name).suffix.lower(), "application/octet-stream")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file. Raises NotFound and UsageFault (a folder, or larger than 200 MB)."""
+    if not path.exists():
+        raise NotFound(f"Filen {path} finns inte.", "Kontrollera sökvägen.")
+    if path.is_dir():
+        raise UsageFault(f"{path} är en mapp.", "Ange en fil.")
+    if path.stat().st_size > MOST_BYTES:
+        raise UsageFault(f"{path} är större än 200 MB.", "Dela upp filen.")
+    return path.read_bytes()
+
+
+def write_new(path: Path, body: bytes) -> Path:
+    """Writes a file that was not there, whole or not at all (house rule 9). Raises UsageFault when there is one already,
+    unless it holds just these bytes."""
+    if path.exists():
+        if path.is_file() and path.read_bytes() == body:
+            return path
+        raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.del")
+    try:
+        with beside.open("xb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        _place(beside, path)
+    except FileExistsError:
+        raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _place(beside: Path, path: Path) -> None:
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some shares have no hard links; there a rename is the best that can be had, after one more look.
+        if path.exists():
+            raise FileExistsError(path) from None
+        beside.rename(path)

@@ -1,0 +1,32 @@
+"""What a step makes besides moving the case: the documents that its effects name, from a closed registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from beredning.errors import StorageFault
+from beredning.store.rows import Row
+
+if TYPE_CHECKING:
+    from beredning.office.desk import Desk
+    from beredning.office.moving import Plan
+    from beredning.store import Unit
+
+
+class Product(NamedTuple):
+    """Rows to write with the move, the rows as they were seen, and digests of the documents made."""
+
+    rows: tuple[Row, ...] = ()
+    seen: tuple[Row | None, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+def make(unit: Unit, desk: Desk, plan: Plan, kind: str) -> Product:
+    """Makes the document of that kind inside the move's own transaction. Raises what making it raises."""
+    if kind == "tjänsteutlåtande":
+        from beredning.office.reports import approve_in_unit
+
+        return approve_in_unit(unit, desk, plan.case, plan.facts)
+    raise StorageFault(
+        f"Flödet vill göra en handling av slaget ”{kind}”, som programmet inte kan.", "Kör beredning flöde kontrollera."
+    )
