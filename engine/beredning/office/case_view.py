@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core.clock import local_time
+from beredning.core.spelling import find
 from beredning.core.workflow import from_text
 from beredning.errors import Obstacle, StorageFault, UsageFault
 from beredning.office.lookup import find_case
@@ -211,7 +212,8 @@ def ask(desk: Desk, dnr: str, step: str = "") -> tuple[StepAnswer, ...]:
         row = find_case(reader, desk.organisation, dnr)
         case, workflow = whole_case(reader, desk, row)
     answers = []
-    for address in (step,) if step else possible_steps(case, workflow):
+    chosen = (find(step, workflow.addresses()) or step,) if step else possible_steps(case, workflow)
+    for address in chosen:
         found = workflow.step(address)
         answer = decide(
             case, address, desk.actor, desk.now, workflow, Law.on(desk.day), settings=desk.organisation.settings

@@ -11,6 +11,7 @@ from beredning.core.case import Case, Occasion
 from beredning.core.journal import Act
 from beredning.core.law import Law
 from beredning.core.moves import Move, Refusal, decide
+from beredning.core.spelling import find
 from beredning.core.workflow import Workflow, from_text
 from beredning.errors import Clash, Refused, StorageFault
 from beredning.office.case_facts import ALL, facts_for, gather
@@ -103,6 +104,7 @@ def plan_move(
 ) -> Plan:
     """Decides a step on the facts of `row`. Raises Refused with every obstacle."""
     workflow = pinned_workflow(reader, row.workflow_digest)
+    step = find(step, workflow.addresses()) or step
     found = workflow.step(step)
     case = gather(reader, desk.organisation, row, facts_for(found[1]) if found else frozenset())
     day = date.fromisoformat(occasion.day) if occasion else desk.day
