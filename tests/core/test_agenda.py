@@ -25,7 +25,7 @@ STANDING = (
     StandingItem("Redovisning av underrättelser, beslut och domar 2023", "stående", case="{år}/5", when="sist"),
     StandingItem("Övriga frågor", "stående", minutes=15, when="sist"),
     StandingItem("Gruppmöten", "paus", minutes=30, when="sist"),
-    StandingItem("Beslutsomgång p. {punkter}", "paus", minutes=20, when="sist"),
+    StandingItem("Beslutsomgång p. {första}-{sista}", "paus", minutes=20, when="sist"),
 )
 
 
@@ -108,9 +108,9 @@ def test_after_the_kallelse_an_extra_item_changes_no_number_that_was_sent() -> N
 
 
 def test_the_decision_round_names_one_item_once_and_nothing_when_there_is_nothing() -> None:
-    pause = Item(9, agenda.PAUSE, "Beslut p. {punkter}")
+    pause = Item(9, agenda.PAUSE, "Beslut p. {första}-{sista}")
     assert lay_out((case(1), pause), "08:00").lines[1].title == "Beslut p. 1"
-    assert lay_out((pause,), "08:00").lines[0].title == "Beslut p. "
+    assert lay_out((pause,), "08:00").lines[0].title == "Beslut p. –"
 
 
 def test_struck_before_the_kallelse_closes_up_withdrawn_after_it_keeps_its_number() -> None:
@@ -197,6 +197,19 @@ def test_what_is_no_clock_is_refused(text: str) -> None:
 
 def test_a_clock_may_be_written_with_a_full_stop() -> None:
     assert agenda.minutes_of("08.05") == agenda.minutes_of("8:05") == 485
+
+
+def test_a_floating_pause_goes_before_the_first_item_that_would_begin_at_its_time_and_is_not_waited_for() -> None:
+    coffee = StandingItem("Fika", "paus", minutes=15, when="tid", at="09:30")
+    items = agenda.standing_items((*STANDING, coffee), 2023)
+    for key, minutes in ((20, 60), (21, 25), (22, 10)):
+        items = agenda.float_pauses(place(items, case(key, minutes=minutes)), "08:00")
+    lines = lay_out(items, "08:00").lines
+    at = [line.title for line in lines].index("Fika")
+    assert [line.item.key for line in lines[at - 1 : at + 2 : 2]] == [21, 22]
+    assert (lines[at].starts, lines[at].ends) == ("09:40", "09:55")
+    short = agenda.float_pauses(agenda.standing_items((*STANDING, coffee), 2023), "08:00")
+    assert lay_out(short, "08:00").lines[-1].title == "Fika"
 
 
 # Finding

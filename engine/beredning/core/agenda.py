@@ -22,8 +22,9 @@ STRUCK: Final = "struken"
 NUMBERED: Final = (STANDING, CASE, EXTRA)
 MATTERS: Final = (CASE, EXTRA)
 
-# A pause may name the items it is for ("Beslutsomgång p. {punkter}"): the range is computed, never typed.
-RANGE: Final = "{punkter}"
+# A pause may name the items it is for ("Beslutsomgång p. {första}-{sista}"): the numbers are computed, never typed.
+FIRST: Final = "{första}"
+LAST: Final = "{sista}"
 
 _DAY: Final = 24 * 60
 
@@ -35,7 +36,7 @@ class Item(NamedTuple):
     displayed. minutes: planned length. fixed: "HH:MM" when it must begin then. mode: bereder | beslutar (KL-09), ""
     outside an utskott. state: öppen | beslutad | utgått (called, then taken off: keeps its number) | struken (taken off
     before the kallelse). reason: why an extra ärende cannot wait (KL-13) or why an item was taken off. tail: closes the
-    agenda, so that cases come before it.
+    agenda, so that cases come before it. floats: a pause that `fixed` puts in its place, but that is not waited for.
     """
 
     key: int
@@ -51,6 +52,7 @@ class Item(NamedTuple):
     state: str = OPEN
     reason: str = ""
     tail: bool = False
+    floats: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -106,22 +108,41 @@ def clock_of(minutes: int) -> str:
 
 
 def standing_items(standing: Iterable[StandingItem], year: int, first_key: int = 1) -> Items:
-    """The organ's standing items for a meeting that year, opening items first, then those that lead, then the tail."""
-    rank = {True: 0, False: 1}
-    chosen = sorted(standing, key=lambda s: (rank[s.kind == OPENING], s.when == "sist"))
+    """The organ's standing items for a meeting that year: opening items first, then those that lead, then the tail.
+
+    A pause with a time of its own comes between; `float_pauses` puts it in its place among the cases.
+    """
+    order = {"först": 0, "tid": 1, "sist": 2}
+    chosen = sorted(standing, key=lambda s: (s.kind != OPENING, order.get(s.when, 0)))
     return tuple(
         Item(
             key=first_key + place,
             kind=one.kind,
-            title=one.title,
+            title=one.title.replace("{år}", str(year)),
             letter=one.letter,
             dnr=one.case.replace("{år}", str(year)),
             presenters=one.presenters,
             minutes=one.minutes,
+            fixed=one.at if one.when == "tid" else "",
             tail=one.when == "sist" and one.kind != OPENING,
+            floats=one.when == "tid" and bool(one.at),
         )
         for place, one in enumerate(chosen)
     )
+
+
+def float_pauses(items: Items, starts: str) -> Items:
+    """The list with each floating pause put before the first item that would otherwise begin at or after its time."""
+    for pause in [item for item in items if item.floats and item.state == OPEN]:
+        rest = tuple(item for item in items if item.key != pause.key)
+        late = [
+            line.item.key
+            for line in lay_out(rest, starts).lines
+            if line.starts >= clock_of(minutes_of(pause.fixed)) and line.starts and line.item.kind != OPENING
+        ]
+        at = next((i for i, item in enumerate(rest) if item.key in late), len(rest))
+        items = (*rest[:at], pause, *rest[at:])
+    return items
 
 
 def labels(items: Sequence[Item]) -> dict[int, str]:
@@ -149,11 +170,11 @@ def lay_out(items: Sequence[Item], starts: str, ends: str = "") -> Layout:
     for item in items:
         if item.state == STRUCK:
             continue
-        title = item.title.replace(RANGE, _range(items, named, item))
+        title = _titled(items, named, item)
         if item.state == WITHDRAWN:
             lines.append(Line(item, named[item.key], title, "", ""))
             continue
-        fixed = minutes_of(item.fixed) if item.fixed else now
+        fixed = minutes_of(item.fixed) if item.fixed and not item.floats else now
         if fixed < now:
             found.append(_clash(item, title, now))
         begins = max(now, fixed)
@@ -162,12 +183,16 @@ def lay_out(items: Sequence[Item], starts: str, ends: str = "") -> Layout:
     return Layout(tuple(lines), (*found, *_too_long(now, ends)))
 
 
-def _range(items: Sequence[Item], named: Mapping[int, str], pause: Item) -> str:
-    """The numbers of the items before the pause that follow the leading standing items: "3-14", "3" or ""."""
-    before = items[: [item.key for item in items].index(pause.key)]
-    first_matter = next((i for i, item in enumerate(before) if item.kind in MATTERS or item.tail), len(before))
-    numbers = [named[item.key] for item in before[first_matter:] if item.numbered]
-    return "-".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
+def _titled(items: Sequence[Item], named: Mapping[int, str], item: Item) -> str:
+    """The title with the first and last number of the items before it that follow the leading standing items."""
+    if FIRST not in item.title and LAST not in item.title:
+        return item.title
+    before = items[: [other.key for other in items].index(item.key)]
+    leading = next((i for i, other in enumerate(before) if other.kind in MATTERS or other.tail), len(before))
+    numbers = [named[other.key] for other in before[leading:] if other.numbered] or ["–"]
+    if numbers[0] == numbers[-1]:
+        return item.title.replace(f"{FIRST}-{LAST}", numbers[0]).replace(f"{FIRST}–{LAST}", numbers[0])
+    return item.title.replace(FIRST, numbers[0]).replace(LAST, numbers[-1])
 
 
 def _clash(item: Item, title: str, now: int) -> Obstacle:
