@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-
-from beredning.errors import UsageFault
 from beredning_cli.context import Context as Context  # noqa: PLC0414 - commands take it from here
 from beredning_cli.names import find, fold
 
-HELP_FLAGS: Final = ("--hjälp", "--help", "-h")
+if TYPE_CHECKING:
+    from beredning.errors import UsageFault
+
+HELP_FLAGS: Final = ("-h", "--hjälp", "--help")
 Function = Callable[..., None]
 # A parameter not yet made: the click class it will be, its declarations and attributes.
 Recipe = tuple[type[click.Parameter], tuple[str, ...], dict[str, Any]]
@@ -51,6 +52,16 @@ def faults_of(ctx: click.Context) -> Iterator[None]:
         raise
 
 
+class _ClickContext(click.Context):
+    """The context of click, with our width for help; left to itself click imports shutil (4 ms) to ask the terminal."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """What help is written in."""
+        from beredning_cli.output import terminal_width
+
+        return click.HelpFormatter(width=min(terminal_width(), 100) - 2)
+
+
 class Option(click.Option):
     """A flag whose help record is in Swedish."""
 
@@ -77,6 +88,7 @@ class Argument(click.Argument):
 class Command(click.Command):
     """A command made from its recipe; calls its function with our `Context` first."""
 
+    context_class = _ClickContext
     example: str = ""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -114,12 +126,15 @@ class Noun(click.Group):
     Command words may be spelt without å, ä, ö and é. `listing()` gives names and help without making any command.
     """
 
+    context_class = _ClickContext
+
     def __init__(self, name: str, help: str = "", example: str = "") -> None:
         super().__init__(
             name,
             help=help,
             params=list(common_flags()),
-            context_settings={"help_option_names": list(HELP_FLAGS), "token_normalize_func": fold},
+            context_settings={"token_normalize_func": fold},
+            add_help_option=False,
             no_args_is_help=False,
         )
         self.example = example
@@ -193,6 +208,7 @@ class Noun(click.Group):
 
 
 def _no_such_command(ctx: click.Context, word: str, names: list[str]) -> UsageFault:
+    from beredning.errors import UsageFault
     from beredning_cli.names import nearest
 
     close = nearest(word, names)
@@ -259,7 +275,7 @@ def command(noun: Noun, name: str, *, help: str, example: str, hidden: bool = Fa
                 callback=function,
                 help=help,
                 params=[*parameters, *common_flags()],
-                context_settings={"help_option_names": list(HELP_FLAGS)},
+                add_help_option=False,
                 hidden=hidden,
             )
             made.example = example
@@ -301,6 +317,12 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: Any) -> None:
 _COMMON: list[click.Option] = []
 
 
+def _print_help(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
 def common_flags() -> list[click.Option]:
     """The flags every noun and command takes, before or after its words; one set of objects serves them all."""
     if not _COMMON:
@@ -327,6 +349,14 @@ def common_flags() -> list[click.Option]:
                     ["--färg/--ingen-färg", "color"],
                     help="Färger, även i ett rör, eller inga. Annars bara i en terminal och utan NO_COLOR.",
                     **given,
+                ),
+                Option(
+                    [*HELP_FLAGS, "help_wanted"],
+                    is_flag=True,
+                    is_eager=True,
+                    expose_value=False,
+                    callback=_print_help,
+                    help="Visa den här texten.",
                 ),
             )
         )

@@ -8,17 +8,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from beredning.errors import NotFound
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
-    from beredning.office.instance import Instance
-
     from beredning.core.organisation import Actor, Organisation
     from beredning.office.desk import Desk
+    from beredning.office.instance import Instance
     from beredning.store import Database
     from beredning_cli.progress import Meter
 
@@ -69,7 +66,8 @@ class Context:
 
             from beredning.office.instance import now
 
-            self._now = now(self.instance(), self.organisation(), datetime.now(UTC))
+            given = os.environ.get("BEREDNING_KLOCKA", "")
+            self._now = now(self.instance(), self.organisation(), datetime.now(UTC), given)
         return self._now
 
     def today(self) -> date:
@@ -148,4 +146,6 @@ def _current_folder() -> str:
     try:
         return os.getcwd()  # noqa: PTH109 - pathlib costs 6 ms at start
     except FileNotFoundError as error:
+        from beredning.errors import NotFound
+
         raise NotFound("Mappen du står i finns inte längre.", "Gå till en annan mapp med cd.") from error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredning_cli.output import style, terminal_width
+from beredning_cli.output import style
 
 if TYPE_CHECKING:
     from beredning_cli.base import Command, Noun
@@ -14,24 +14,22 @@ if TYPE_CHECKING:
 
 def write_command_help(command: Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """The help of one command, in `formatter`."""
-    formatter.width = _width()
     own = [p for p in command.params if p not in _common()]
     write_command_usage(command, ctx, formatter)
     _text(formatter, command.help or "")
     _list(formatter, "Argument", [(p.make_metavar(ctx), _about(p)) for p in own if isinstance(p, click.Argument)])
     _list(formatter, "Flaggor", _records([p for p in own if isinstance(p, click.Option)], ctx))
-    _list(formatter, "Gemensamma flaggor", [*_records(_common(), ctx), _help_record()])
+    _list(formatter, "Gemensamma flaggor", _records(_common(), ctx))
     _examples(formatter, command.example)
 
 
 def write_noun_help(noun: Noun, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """The help of a noun: what can be done with it, without making any of its commands."""
-    formatter.width = _width()
     write_noun_usage(ctx, formatter)
     _text(formatter, noun.help or "")
     _list(formatter, "Kommandon", [(name, help) for name, help in noun.listing() if help])
     own = [p for p in noun.params if p not in _common() and isinstance(p, click.Option)]
-    _list(formatter, "Flaggor", [*_records([*own, *_common()], ctx), _help_record()])
+    _list(formatter, "Flaggor", _records([*own, *_common()], ctx))
     _examples(formatter, noun.example)
 
 
@@ -46,10 +44,6 @@ def write_command_usage(command: Command, ctx: click.Context, formatter: click.H
 def write_noun_usage(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """The usage line of a noun."""
     _usage(formatter, ctx, ["KOMMANDO", "…"])
-
-
-def _width() -> int:
-    return min(terminal_width(), 100) - 2
 
 
 def _common() -> list[click.Option]:
@@ -99,7 +93,3 @@ def _about(parameter: click.Parameter) -> str:
 
 def _needed(option: click.Option, ctx: click.Context) -> str:
     return f"{option.opts[0]} {option.make_metavar(ctx)}"
-
-
-def _help_record() -> tuple[str, str]:
-    return "-h, --hjälp, --help", "Visa den här texten."

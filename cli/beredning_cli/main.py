@@ -8,7 +8,6 @@ from typing import Final
 
 import click
 
-from beredning.errors import StorageFault
 from beredning_cli.base import Context, Noun
 
 # Word: (module, help, whether the word is itself a command in that module's `group` rather than the group).
@@ -48,6 +47,8 @@ class Root(Noun):
         except ModuleNotFoundError as error:
             if error.name != path:
                 raise
+            from beredning.errors import StorageFault
+
             raise StorageFault(
                 f"Installationen är skadad: delen ”{name}” saknas.", "Installera om beredning."
             ) from error
