@@ -14,7 +14,7 @@ from beredning.store.unit import Reader, Unit
 if TYPE_CHECKING:
     from beredning.store.unit import Door
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """The version of the schema that this program reads and writes."""
 
 
@@ -92,14 +92,21 @@ def open_database(url: str | Path, wait: float = 10.0, read_only: bool = False) 
     """
     door = connect(url, wait, read_only)
     try:
-        _check_version(Reader(door))
+        version = version_of(Reader(door))
+        if version < SCHEMA:
+            raise WrongVersion(
+                f"Databasen har version {version} och programmet behöver version {SCHEMA}.",
+                "Kör: beredning migrera",
+            )
     except BaseException:
         door.close()
         raise
     return Database(door)
 
 
-def _check_version(reader: Reader) -> None:
+def version_of(reader: Reader) -> int:
+    """The version of the schema. Raises StorageFault when the database holds none, WrongVersion when it is newer than
+    this program."""
     text = reader.meta("schema")
     if not text.isdecimal():
         raise StorageFault(
@@ -110,8 +117,4 @@ def _check_version(reader: Reader) -> None:
             f"Databasen har version {text} men det här programmet kan högst version {SCHEMA}.",
             "Installera en nyare version av Beredning.",
         )
-    if int(text) < SCHEMA:
-        raise WrongVersion(
-            f"Databasen har version {text} och programmet behöver version {SCHEMA}.",
-            "Kör: beredning migrera",
-        )
+    return int(text)

@@ -36,7 +36,7 @@ class PostgreSQL:
                 " WHERE current_setting('synchronous_commit') = 'off'"
             )
         except psycopg.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def _sql(self, name: str) -> bytes:
         found = self._statements.get(name)
@@ -80,14 +80,14 @@ class PostgreSQL:
         try:
             self._connection.execute(sql.encode(), parameters)
         except psycopg.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def query(self, name: str, parameters: Sequence[Any]) -> list[Any]:
         """The rows of a named statement. Raises StorageFault."""
         try:
             return self._connection.execute(self._sql(name), parameters).fetchall()
         except psycopg.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def stream(self, name: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of a named statement, fetched some thousands at a time."""
@@ -101,7 +101,7 @@ class PostgreSQL:
                 cursor.execute(sql.replace("?", "%s").encode(), parameters)
                 yield from cursor
         except psycopg.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def many(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
         """The rows of several named statements, asked for in one go to the server. Raises StorageFault."""
@@ -110,21 +110,21 @@ class PostgreSQL:
                 cursors = [self._connection.execute(self._sql(name), parameters) for name, parameters in calls]
                 return [cursor.fetchall() for cursor in cursors]
         except psycopg.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def texts(self, digests: Sequence[str]) -> list[tuple[str, str | None, int]]:
         """(digest, body, disposed) of those that exist."""
         try:
             return self._connection.execute(_TEXTS, (list(digests),)).fetchall()
         except psycopg.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def change(self, name: str, parameters: Sequence[Any]) -> int:
         """Run a named statement and answer how many rows it changed. Raises StorageFault."""
         try:
             return self._connection.execute(self._sql(name), parameters).rowcount
         except psycopg.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def forget(self) -> None:
         """Have the server clear away the old versions of what was disposed of."""
@@ -134,28 +134,32 @@ class PostgreSQL:
     def close(self) -> None:
         self._connection.close()
 
-    def fault(self, error: psycopg.Error) -> StorageFault:
-        """The server's error in words, with what to do."""
-        text, hint = "", ""
-        if isinstance(error, errors.LockNotAvailable):
-            text = f"Databasen har varit upptagen av någon annan i {self._wait:g} sekunder."
-            hint = "Försök igen om en stund; dröjer det, be databasens förvaltare se efter vad som håller låset."
-        elif isinstance(error, errors.DiskFull | errors.OutOfMemory):
-            text = "Databasservern har slut på utrymme."
-            hint = "Be databasens förvaltare frigöra utrymme och gör om."
-        elif isinstance(error, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
-            text = f"Databasservern tillåter inte ändringen ({_first_line(error)})."
-            hint = "Be databasens förvaltare om rätt att skriva, eller den som har rätten att göra ändringen."
-        elif isinstance(error, errors.UndefinedTable):
-            text = "Databasen är ingen databas från Beredning, eller är inte färdigskapad."
-            hint = "Kontrollera adressen i kommun.yaml (databas:)."
-        elif isinstance(error, psycopg.OperationalError):
-            text = f"Databasservern svarar inte ({_first_line(error)})."
-            hint = "Kontrollera att den är igång och att adressen i kommun.yaml (databas:) stämmer, och gör om."
-        else:
-            text = f"Databasservern vägrade: {_first_line(error)}."
-            hint = "Kör: beredning revision kontrollera"
-        return StorageFault(text, f"{_UNCHANGED} {hint}")
+    def _fault(self, error: psycopg.Error) -> StorageFault:
+        return fault(error, self._wait)
+
+
+def fault(error: psycopg.Error, wait: float) -> StorageFault:
+    """The server's error in words, with what to do. wait: seconds that were waited for the lock."""
+    text, hint = "", ""
+    if isinstance(error, errors.LockNotAvailable):
+        text = f"Databasen har varit upptagen av någon annan i {wait:g} sekunder."
+        hint = "Försök igen om en stund; dröjer det, be databasens förvaltare se efter vad som håller låset."
+    elif isinstance(error, errors.DiskFull | errors.OutOfMemory):
+        text = "Databasservern har slut på utrymme."
+        hint = "Be databasens förvaltare frigöra utrymme och gör om."
+    elif isinstance(error, errors.InsufficientPrivilege | errors.ReadOnlySqlTransaction):
+        text = f"Databasservern tillåter inte ändringen ({_first_line(error)})."
+        hint = "Be databasens förvaltare om rätt att skriva, eller den som har rätten att göra ändringen."
+    elif isinstance(error, errors.UndefinedTable):
+        text = "Databasen är ingen databas från Beredning, eller är inte färdigskapad."
+        hint = "Kontrollera adressen i kommun.yaml (databas:)."
+    elif isinstance(error, psycopg.OperationalError):
+        text = f"Databasservern svarar inte ({_first_line(error)})."
+        hint = "Kontrollera att den är igång och att adressen i kommun.yaml (databas:) stämmer, och gör om."
+    else:
+        text = f"Databasservern vägrade: {_first_line(error)}."
+        hint = "Kör: beredning revision kontrollera"
+    return StorageFault(text, f"{_UNCHANGED} {hint}")
 
 
 def _first_line(error: psycopg.Error) -> str:

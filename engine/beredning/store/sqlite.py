@@ -34,7 +34,7 @@ class SQLite:
         try:
             self._connection = self._open_read_only() if read_only else self._open()
         except sqlite3.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=self._wait, isolation_level=None, cached_statements=256)
@@ -94,7 +94,7 @@ class SQLite:
         try:
             self._connection.rollback()
         except sqlite3.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
         finally:
             self._leave()
 
@@ -107,14 +107,14 @@ class SQLite:
         try:
             self._connection.execute(sql, parameters)
         except sqlite3.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def query(self, name: str, parameters: Sequence[Any]) -> list[Any]:
         """The rows of a named statement. Raises StorageFault."""
         try:
             return self._connection.execute(STATEMENTS[name], parameters).fetchall()
         except sqlite3.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def stream(self, name: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of a named statement, read as they are asked for."""
@@ -125,7 +125,7 @@ class SQLite:
         try:
             yield from self._connection.execute(sql, parameters)
         except sqlite3.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def many(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Any]]:
         """The rows of several named statements."""
@@ -141,7 +141,7 @@ class SQLite:
         try:
             return self._connection.execute(STATEMENTS[name], parameters).rowcount
         except sqlite3.Error as error:
-            raise self.fault(error) from error
+            raise self._fault(error) from error
 
     def forget(self) -> None:
         """Move the write-ahead log into the file and empty it, so that what was disposed of is in neither."""
@@ -152,38 +152,44 @@ class SQLite:
         if self._gate is not None:
             self._gate.close()
 
-    def fault(self, error: sqlite3.Error) -> StorageFault:
-        """SQLite's error in words, with what to do."""
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        name = self.path.name
-        text, hint = {
-            sqlite3.SQLITE_BUSY: (
-                f"Databasen {name} har varit låst av ett annat program i {self._wait:g} sekunder.",
-                "Stäng det program som har filen öppen och försök igen.",
-            ),
-            sqlite3.SQLITE_FULL: (
-                f"Disken med {name} är full.",
-                "Frigör utrymme och gör om. Det som var sparat är kvar.",
-            ),
-            sqlite3.SQLITE_READONLY: (
-                f"Databasen {self.path} får bara läsas.",
-                "Skaffa skrivrätt till filen och mappen, eller be den som har det att göra ändringen.",
-            ),
-            sqlite3.SQLITE_CANTOPEN: (
-                f"Databasen {self.path} kunde inte öppnas.",
-                "Kontrollera rätten till filen och mappen. Får du bara läsa: kopiera filerna till en egen mapp.",
-            ),
-            sqlite3.SQLITE_NOTADB: (
-                f"Filen {self.path} är ingen databas från Beredning.",
-                "Kontrollera sökvägen, eller lägg tillbaka filen från en säkerhetskopia.",
-            ),
-            sqlite3.SQLITE_CORRUPT: (
-                f"Databasen {self.path} är skadad ({error}).",
-                "Lägg tillbaka filen från en säkerhetskopia och kör: beredning revision kontrollera",
-            ),
-            sqlite3.SQLITE_IOERR: (
-                f"Disken med {name} svarade med fel ({error}).",
-                "Kontrollera disken eller nätverksenheten och gör om.",
-            ),
-        }.get(code, (f"Databasen {name} vägrade: {error}.", "Kör: beredning revision kontrollera"))
-        return StorageFault(text, f"{_UNCHANGED} {hint}")
+    def _fault(self, error: sqlite3.Error) -> StorageFault:
+        return fault(error, self.path, self._wait)
+
+
+def fault(error: BaseException | None, path: Path, wait: float) -> StorageFault:
+    """SQLite's error in words, with what to do. wait: seconds that were waited for other programs."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    name = path.name
+    if "no such table" in str(error):
+        code = sqlite3.SQLITE_NOTADB
+    text, hint = {
+        sqlite3.SQLITE_BUSY: (
+            f"Databasen {name} har varit låst av ett annat program i {wait:g} sekunder.",
+            "Stäng det program som har filen öppen och försök igen.",
+        ),
+        sqlite3.SQLITE_FULL: (
+            f"Disken med {name} är full.",
+            "Frigör utrymme och gör om. Det som var sparat är kvar.",
+        ),
+        sqlite3.SQLITE_READONLY: (
+            f"Databasen {path} får bara läsas.",
+            "Skaffa skrivrätt till filen och mappen, eller be den som har det att göra ändringen.",
+        ),
+        sqlite3.SQLITE_CANTOPEN: (
+            f"Databasen {path} kunde inte öppnas.",
+            "Kontrollera rätten till filen och mappen. Får du bara läsa: kopiera filerna till en egen mapp.",
+        ),
+        sqlite3.SQLITE_NOTADB: (
+            f"Filen {path} är ingen databas från Beredning.",
+            "Kontrollera sökvägen, eller lägg tillbaka filen från en säkerhetskopia.",
+        ),
+        sqlite3.SQLITE_CORRUPT: (
+            f"Databasen {path} är skadad ({error}).",
+            "Lägg tillbaka filen från en säkerhetskopia och kör: beredning revision kontrollera",
+        ),
+        sqlite3.SQLITE_IOERR: (
+            f"Disken med {name} svarade med fel ({error}).",
+            "Kontrollera disken eller nätverksenheten och gör om.",
+        ),
+    }.get(code, (f"Databasen {name} vägrade: {error}.", "Kör: beredning revision kontrollera"))
+    return StorageFault(text, f"{_UNCHANGED} {hint}")
