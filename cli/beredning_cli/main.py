@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from beredning_cli.base import Context, Noun
+from beredning_cli.names import fold
 
 # Word: (module, help, whether the word is itself a command in that module's `group` rather than the group).
 # --help and completion read this table alone, so that they import no module they do not need.
@@ -75,12 +76,12 @@ def main() -> None:
 
 def run(words: list[str]) -> int:
     """Run one command and answer its exit code. Every error has been told on stderr (or as JSON on stdout)."""
-    from beredning_cli.output import settle_streams
+    from beredning_cli.output import settle_streams, use_color
 
     settle_streams()
     context = Context()
-    if "--json" in words:  # also for the errors that come before the flag has been read
-        context.json = True
+    _look_ahead(words, context)
+    use_color(context.color)
     try:
         code = _run(words, context)
         sys.stdout.flush()
@@ -89,6 +90,15 @@ def run(words: list[str]) -> int:
 
         code = tell(error, context)
     return code
+
+
+def _look_ahead(words: list[str], context: Context) -> None:
+    """Know how to speak before the flags are read: the help, and a fault in what stands before them, need it."""
+    for word in words[: words.index("--")] if "--" in words else words:
+        if word == "--json":
+            context.json = True
+        elif fold(word) in {"--farg", "--ingen-farg"}:
+            context.color = fold(word) == "--farg"
 
 
 def _run(words: list[str], context: Context) -> int:

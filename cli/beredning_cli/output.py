@@ -73,7 +73,6 @@ def emit(context: Context, value: object, text: Callable[[], str | Iterable[str]
     if context.json:
         print_json(value)
         return
-    use_color(context.color)
     said = text()
     print_lines([said] if isinstance(said, str) else said)
 
