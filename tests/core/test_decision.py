@@ -27,7 +27,8 @@ def codes(decision: Decision, serving: tuple[str, ...] = FIVE) -> list[str]:
 
 def test_the_registry_holds_the_outcomes_of_the_specification() -> None:
     of_the_specification = (
-        "bifall avslag delvis-bifall ändrat återremiss bordläggning utgår noteras besvarad val överlämnas-kf"
+        "bifall avslag delvis-bifall ändrat återremiss bordläggning utgår noteras besvarad val överlämnas-kf "
+        "förslag förslag-ändrat utan-förslag"
     )
     assert [o.name for o in d.OUTCOMES] == of_the_specification.split()
 

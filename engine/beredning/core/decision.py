@@ -56,13 +56,13 @@ OUTCOMES: Final = (
     Outcome("noteras", "noteras", other=("antecknas", "läggs-till-handlingarna")),
     Outcome("besvarad", "anses besvarad", other=("besvarat", "anses-besvarad")),
     Outcome("val", "val", needs=(_TEXT, ("elected", "vem som är vald"))),
+    Outcome(
+        "överlämnas-kf", "överlämnas till kommunfullmäktige", False, other=("överlämnas-till-kf", "föreslår-kf", "kf")
+    ),
     # What an utskott that only prepares can do with a matter (domain.md 4.1).
     Outcome("förslag", "förslag till nämnden", other=("föreslår",)),
     Outcome("förslag-ändrat", "ändrat förslag till nämnden"),
     Outcome("utan-förslag", "utan eget förslag", False),
-    Outcome(
-        "överlämnas-kf", "överlämnas till kommunfullmäktige", False, other=("överlämnas-till-kf", "föreslår-kf", "kf")
-    ),
 )
 
 
