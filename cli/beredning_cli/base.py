@@ -174,7 +174,7 @@ class Noun(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Without arguments: the help, on stderr, exit code 2 (as for any command that lacks something)."""
         if not args and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), err=True, color=ctx.color)
+            click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
         with faults_of(ctx):
             return super().parse_args(ctx, args)
@@ -319,7 +319,9 @@ _COMMON: list[click.Option] = []
 
 def _print_help(ctx: click.Context, _: click.Parameter, value: Any) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(ctx.get_help(), color=ctx.color)
+        from beredning_cli.output import print_lines
+
+        print_lines([ctx.get_help()])
         ctx.exit()
 
 
