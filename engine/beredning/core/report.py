@@ -1,0 +1,242 @@
+"""The tjänsteutlåtande as values: its facts, its sections in the municipality's order, and what is still missing.
+
+The order, headings and prompts come from a layout (data that a municipality edits), never from code; domain.md 4.2
+gives the parts. What is missing stays missing here: a writer shows the prompt in its place, never a blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from beredning.core import document as doc
+
+SectionKind: TypeAlias = Literal["text", "papers", "receivers", "signatures", "consultation"]
+
+FACT_NAMES: Final = ("förvaltning", "diarienummer", "datum", "handläggare", "mottagare", "rubrik")
+
+
+class FactForm(NamedTuple):
+    """How one header fact is asked for. name: one of FACT_NAMES; label: printed before it, "" for none."""
+
+    name: str
+    label: str
+    prompt: str
+
+
+class SectionForm(NamedTuple):
+    """One section of the form.
+
+    name: machine name, the tag after "avsnitt:"; heading: printed, "" for none; kind: where its content comes from;
+    level: of the heading; phrases: standard phrases that the municipality accepts here, word for word.
+    action, information: for receivers, the headings over the two groups.
+    """
+
+    name: str
+    heading: str
+    prompt: str
+    kind: SectionKind = "text"
+    required: bool = True
+    level: int = 1
+    phrases: tuple[str, ...] = ()
+    action: str = ""
+    information: str = ""
+
+
+class Layout(NamedTuple):
+    """A municipality's form for its reports. title: the kind of document as printed ("TJÄNSTEUTLÅTANDE")."""
+
+    name: str
+    title: str
+    facts: tuple[FactForm, ...]
+    sections: tuple[SectionForm, ...]
+
+    def section(self, name: str) -> SectionForm | None:
+        """The section of that name, or None."""
+        return next((form for form in self.sections if form.name == name), None)
+
+
+class Paper(NamedTuple):
+    """One document that the decision rests on. date: ISO; reference: dnr, bilaga number or version; may be ""."""
+
+    title: str
+    date: str = ""
+    reference: str = ""
+
+
+class Receivers(NamedTuple):
+    """Who the decision is sent to: those who act on it and those who are told (domain.md 4.2 row 13)."""
+
+    action: tuple[str, ...] = ()
+    information: tuple[str, ...] = ()
+
+
+NOBODY: Final = Receivers()
+
+
+class Consultation(NamedTuple):
+    """The MBL section as the MBL track gives it: its heading with date, and its sentence (domain.md 2.2–2.3)."""
+
+    heading: str
+    sentence: str
+
+
+class Facts(NamedTuple):
+    """The header facts; "" while unknown. date: ISO date of approval; officer: name and title of the handläggare."""
+
+    department: str = ""
+    diary_number: str = ""
+    date: str = ""
+    officer: doc.Signatory = doc.Signatory("")
+    recipient: str = ""
+    title: str = ""
+
+    def text(self, name: str) -> str:
+        """The fact as printed, by its Swedish name; "" while it is missing. Raises KeyError for another name."""
+        officer = ", ".join(filter(None, (self.officer.title, self.officer.name))) if self.officer.name else ""
+        return {
+            "förvaltning": self.department,
+            "diarienummer": self.diary_number,
+            "datum": self.date,
+            "handläggare": officer,
+            "mottagare": self.recipient,
+            "rubrik": self.title,
+        }[name]
+
+
+class Section(NamedTuple):
+    """One section with what there is. heading: as printed now; blocks: empty while the content is missing."""
+
+    form: SectionForm
+    heading: str
+    blocks: doc.Blocks
+
+
+class Report(NamedTuple):
+    """A whole tjänsteutlåtande: layout, facts, sections in the layout's order."""
+
+    layout: Layout
+    facts: Facts
+    sections: tuple[Section, ...]
+    signatories: tuple[doc.Signatory, ...]
+
+
+class Gap(NamedTuple):
+    """Something the report must have and lacks: its name, its printed label and the prompt that stands there."""
+
+    name: str
+    label: str
+    prompt: str
+
+
+def make_report(
+    layout: Layout,
+    facts: Facts,
+    texts: Mapping[str, doc.Blocks],
+    *,
+    signatories: tuple[doc.Signatory, ...] = (),
+    papers: tuple[Paper, ...] = (),
+    receivers: Receivers = NOBODY,
+    consultation: Consultation | None = None,
+) -> Report:
+    """Put a report together after its layout.
+
+    texts: the officer's blocks by section name. What the program knows (papers, receivers, MBL) comes first in its
+    section and the officer's own text after it. Raises ValueError for a text that the layout has no section for.
+    """
+    strange = sorted(set(texts) - {form.name for form in layout.sections})
+    if strange:
+        raise ValueError(f"no section in the layout {layout.name!r} for: {', '.join(strange)}")
+
+    def known(form: SectionForm) -> doc.Blocks:
+        if form.kind == "papers":
+            return _paper_list(papers)
+        if form.kind == "receivers":
+            return _receiver_lists(form, receivers)
+        if form.kind == "signatures":
+            return (doc.Signatures(signatories),) if signatories else ()
+        if form.kind == "consultation" and consultation:
+            return (doc.para(consultation.sentence),) if consultation.sentence else ()
+        return ()
+
+    def heading(form: SectionForm) -> str:
+        dated = consultation.heading if form.kind == "consultation" and consultation else ""
+        return dated or form.heading
+
+    sections = (Section(form, heading(form), known(form) + texts.get(form.name, ())) for form in layout.sections)
+    return Report(layout, facts, tuple(sections), signatories)
+
+
+def _paper_list(papers: tuple[Paper, ...]) -> doc.Blocks:
+    lines = (", ".join(filter(None, (paper.title, paper.date, paper.reference))) for paper in papers)
+    return (doc.bullets(*lines),) if papers else ()
+
+
+def _receiver_lists(form: SectionForm, receivers: Receivers) -> doc.Blocks:
+    """Both groups under their own heading; a group without receivers is left out, and so is its heading."""
+    groups = ((form.action, receivers.action), (form.information, receivers.information))
+    made: list[doc.Block] = []
+    for title, names in groups:
+        if names:
+            made += [doc.heading(form.level + 1, title)] if title else []
+            made.append(doc.bullets(*names))
+    return tuple(made)
+
+
+def gaps(report: Report) -> tuple[Gap, ...]:
+    """Every required fact and section that is still missing, in the order of the form; () when it is complete."""
+    facts = (Gap(form.name, form.label or form.name, form.prompt) for form in report.layout.facts)
+    missing = [gap for gap in facts if not report.facts.text(gap.name)]
+    for section in report.sections:
+        if section.form.required and not section.blocks:
+            label = section.form.heading or section.form.name
+            missing.append(Gap(section.form.name, label, section.form.prompt))
+    return tuple(missing)
+
+
+def section_blocks(section: Section) -> doc.Blocks:
+    """A section as blocks: its heading, and its content in a slot that shows the prompt while it is missing.
+
+    Signatures stand outside any slot: nobody writes over them. An optional section without content is left out.
+    """
+    form = section.form
+    if not section.blocks and not form.required:
+        return ()
+    title = (doc.heading(form.level, section.heading, anchor=form.name),) if section.heading else ()
+    if form.kind == "signatures" and section.blocks:
+        return title + section.blocks
+    label = section.heading or form.name.capitalize()
+    return (*title, doc.Slot(f"avsnitt:{form.name}", label, form.prompt, section.blocks))
+
+
+def fact_runs(report: Report, form: FactForm) -> doc.Runs:
+    """A header fact as printed, or its prompt while it is missing."""
+    value = report.facts.text(form.name)
+    return doc.runs(value or doc.prompt(form.prompt))
+
+
+def report_document(report: Report) -> doc.Document:
+    """The report as a general document, for every writer that has no template of its own for reports."""
+    title = next((form for form in report.layout.facts if form.name == "rubrik"), None)
+    others = [form for form in report.layout.facts if form.name != "rubrik"]
+    head = doc.Facts(
+        tuple(doc.Fact(form.label or form.name.capitalize(), (fact_runs(report, form),)) for form in others)
+    )
+    shown = (
+        doc.Paragraph(fact_runs(report, title), role="title") if title else doc.para(report.facts.title, role="title")
+    )
+    body = tuple(block for section in report.sections for block in section_blocks(section))
+    return doc.Document(
+        title=report.facts.title or report.layout.title.capitalize(),
+        blocks=(head, shown, *body),
+        header=(doc.band(report.layout.title, doc.PAGE_OF_PAGES),),
+        properties=properties(report),
+    )
+
+
+def properties(report: Report) -> doc.Properties:
+    """What the file says of itself: kind, author, dnr and the report's own date."""
+    facts = report.facts
+    keywords = (facts.diary_number,) if facts.diary_number else ()
+    kind = report.layout.title.capitalize()
+    return doc.Properties(kind, facts.officer.name, keywords, category=kind, created=facts.date)

@@ -1,0 +1,100 @@
+"""Tables as WordprocessingML: header rows that repeat, widths from the content, numbers that stay on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from beredning.core import document as doc
+from beredning.documents.house import House
+from beredning.documents.markup import attribute
+
+_NUMBER: Final = re.compile(r"[-+−–]?\d[\d \u00a0\u202f.,:]*\s?%?\Z")
+_WIDEST: Final = 34
+
+
+def table_element(table: doc.Table, house: House, write: Callable[[doc.Runs], str]) -> str:
+    """A table over the whole text width. write: turns runs into markup."""
+    widths = _widths(table, house.width)
+    look = f'w:firstRow="{int(bool(table.header))}" w:firstColumn="{int(table.first_column_heads)}"'
+    said = "".join(
+        f'<w:{name} w:val="{attribute(text)}"/>'
+        for name, text in (("tblCaption", table.caption), ("tblDescription", table.description))
+        if text
+    )
+    properties = (
+        f'<w:tblPr><w:tblStyle w:val="{house.styles["table"]}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook {look} w:lastRow="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"{said}</w:tblPr>"
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    rows = [_row(one, table, widths, house, write, head=True) for one in table.header]
+    rows += [_row(one, table, widths, house, write, head=False) for one in table.rows]
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _row(
+    row: doc.Row, table: doc.Table, widths: list[int], house: House, write: Callable[[doc.Runs], str], *, head: bool
+) -> str:
+    place = 0
+    cells: list[str] = []
+    for one in row.cells:
+        span = f'<w:gridSpan w:val="{one.span}"/>' if one.span > 1 else ""
+        width = sum(widths[place : place + one.span])
+        align = table.columns[place].align
+        heavy = row.strong or head
+        lines = "".join(_line(runs, align, heavy, house, write) for runs in one.lines or ((),))
+        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{lines}</w:tc>')
+        place += one.span
+    marks = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
+    return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _line(runs: doc.Runs, align: doc.Align, heavy: bool, house: House, write: Callable[[doc.Runs], str]) -> str:
+    if align == "right":
+        runs = tuple(_unbroken(run) for run in runs)
+    if heavy:
+        runs = tuple(run._replace(bold=True) for run in runs)
+    place = f'<w:jc w:val="{align}"/>' if align != "left" else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{house.styles["cell"]}"/>{place}</w:pPr>{write(runs)}</w:p>'
+
+
+def _unbroken(run: doc.Run) -> doc.Run:
+    """A number whose groups of digits stay together on one line."""
+    return run._replace(text=run.text.replace(" ", "\u00a0")) if _NUMBER.match(run.text.strip()) else run
+
+
+def _widths(table: doc.Table, total: int) -> list[int]:
+    """Column widths that add up to `total`: the shares given, else by what the columns hold."""
+    shares = [column.width for column in table.columns]
+    if not all(shares):
+        needs = [_need(table, place) for place in range(len(shares))]
+        given = sum(shares)
+        rest = sum(need for need, share in zip(needs, shares, strict=True) if not share)
+        unit = (100 - given) / rest if 0 < given < 90 else 1
+        shares = [share or max(1, round(need * unit)) for need, share in zip(needs, shares, strict=True)]
+    widths = [total * share // sum(shares) for share in shares]
+    widths[0] += total - sum(widths)
+    return widths
+
+
+def _need(table: doc.Table, place: int) -> int:
+    """How many letters wide a column wants to be: its longest word, and its content up to a limit."""
+    longest = 4
+    for head, row in [(True, one) for one in table.header] + [(False, one) for one in table.rows]:
+        text = _text_at(row, place)
+        word = max((len(piece) for piece in text.split()), default=0)
+        whole = len(text) if _NUMBER.match(text) else min(len(text), _WIDEST)
+        longest = max(longest, word, 0 if head else whole)
+    return longest + 2
+
+
+def _text_at(row: doc.Row, place: int) -> str:
+    """The longest line of the cell that begins in a column and covers only that; "" when there is none."""
+    at = 0
+    for one in row.cells:
+        if at == place and one.span == 1:
+            return max((doc.text_of(line) for line in one.lines), key=len, default="")
+        at += one.span
+    return ""
