@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+
 from beredning_cli.context import Context as Context  # noqa: PLC0414 - commands take it from here
 from beredning_cli.names import find, fold
 

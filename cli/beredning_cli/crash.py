@@ -25,7 +25,7 @@ class Unexpected(BeredningError):
 def crash_report(error: BaseException, context: Context) -> BeredningError:
     """Write the traceback to a file and answer the sentence that tells of it.
 
-    The words of the command line are left out of the file: they may hold personal data. The traceback names code only.
+    The words of the command line are left out of the file: they may hold personal data.
     """
     kind = type(error).__name__
     trace = "".join(traceback.format_exception(error))
@@ -44,7 +44,9 @@ def _write(text: str, context: Context) -> str:
         try:
             if folder:
                 folder.mkdir(exist_ok=True)
-                (folder / name).write_text(text, encoding="utf-8")
+                # A message in a traceback may hold personal data: only the owner may read it.
+                with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                    file.write(text.encode("utf-8", "backslashreplace"))
                 return str(folder / name)
         except OSError:
             continue  # full or write-protected: the next folder may do, and the sentence says when none did

@@ -26,7 +26,7 @@ def tell(error: BaseException, context: Context) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 0
     if isinstance(error, KeyboardInterrupt | click.Abort):
-        print_error("Avbrutet. Det som inte var klart har inte ändrat något.")
+        print_error("\n" * sys.stderr.isatty() + "Avbrutet. Det som inte var klart har inte ändrat något.")
         return INTERRUPTED
     if isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and error.errno == errno.EPIPE):
         _silence_stdout()

@@ -107,7 +107,12 @@ def _run(words: list[str], context: Context) -> int:
             from beredning_cli.completion import answer
 
             return answer(root(), context)
-        ended = root().main(words, "beredning", standalone_mode=False, obj=context)
-        return ended if isinstance(ended, int) else 0
+        # Not click's own main: it swallows a broken pipe and answers 1 for it.
+        tree = root()
+        with tree.make_context("beredning", list(words), obj=context) as ctx:
+            tree.invoke(ctx)
+        return 0
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     finally:
         context.close()

@@ -29,7 +29,9 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     @command(noun, "fela", help="Fela.", example="beredning ärende fela")
     def fail(context: Context) -> None:
-        raise calls.pop() if isinstance(calls[-1], BaseException) else AssertionError
+        error = calls.pop()
+        assert isinstance(error, Exception)
+        raise error
 
     monkeypatch.setattr(program.Root, "make", lambda self, name: noun)
     return calls
