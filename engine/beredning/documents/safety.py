@@ -70,7 +70,7 @@ def inspect_docx(data: bytes, name: str = "filen") -> Package:
     name: how the file is called in messages. Raises BadDocument, with every reason, for a file that is not a whole
     .docx, is too large, or carries anything that runs or fetches something when it is opened.
     """
-    parts = _unpack(data, name)
+    parts = unpack(data, name)
     faults: list[str] = []
     for part, text in parts.items():
         if part.endswith((".xml", ".rels")):
@@ -99,7 +99,8 @@ def _refusal(name: str, faults: list[str]) -> BadDocument:
     )
 
 
-def _unpack(data: bytes, name: str) -> dict[str, bytes]:
+def unpack(data: bytes, name: str) -> dict[str, bytes]:
+    """Every part of a zip container by name, within bounded memory. Raises BadDocument, as `inspect_docx`."""
     if data.startswith(_OLE):
         raise _refusal(name, ["den är lösenordsskyddad eller sparad i Words gamla format (.doc)"])
     if len(data) > MAX_FILE:

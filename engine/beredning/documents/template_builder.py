@@ -21,14 +21,10 @@ from beredning.documents.opc import Part, pack, raw_parts, stored
 from beredning.documents.template import CORE, core_properties
 from beredning.documents.template_styles import DEFAULTS, FRAGMENTS, abstract_numbering, element, q
 
-_DROPPED: Final = (
-    "theme",
-    "customXml",
-    "thumbnail",
-    "stylesWithEffects",
-    "webSettings",
-    "fontTable",
-    "extended-properties",
+_DROPPED: Final = ("customXml", "thumbnail", "stylesWithEffects", "webSettings", "extended-properties")
+_FONTS: Final = (
+    f'{XML_HEAD}<w:fonts {NAMESPACES}><w:font w:name="Arial"><w:panose1 w:val="020B0604020202020204"/>'
+    '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
 )
 _SETTINGS: Final = (
     f'{XML_HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="1134"/>'
@@ -139,6 +135,8 @@ def _finished(word: WordDocument, title: str) -> bytes:
     for source in (package.rels, word.part.rels):
         for key in [key for key, one in source.items() if one.reltype.rpartition("/")[2] in _DROPPED]:
             del source[key]
+    fonts = next(one.target_part for one in word.part.rels.values() if one.reltype.endswith("/fontTable"))
+    fonts._blob = _FONTS.encode()
     word.settings.element[:] = list(etree.fromstring(_SETTINGS.encode()))
     whole = io.BytesIO()
     word.save(whole)
