@@ -95,7 +95,7 @@ def _dispatch(group: Noun) -> None:
         group,
         "expediera",
         help="Anteckna att ett justerat beslut har skickats.\n\nUtan --mottagare: till alla som inte har fått det.",
-        example="beredning ärende expediera 2023/450\nberedning ärende expediera 2023/450 --mottagare Ekonomi --sätt internpost",
+        example="beredning ärende expediera 2023/450\nberedning ärende expediera 2023/450 --mottagare KS --sätt brev",
     )
     @argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
     @option("--mottagare", "receivers", "NAMN", help="En mottagare; kan upprepas.", multiple=True)

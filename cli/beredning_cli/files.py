@@ -38,9 +38,19 @@ def read_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def read_text(path: Path) -> str:
+    """The whole file as text. Raises as `read_bytes`, and UsageFault when it is not UTF-8."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageFault(
+            f"{path} är inte text i UTF-8 (tecken {error.start}).", "Spara filen som UTF-8 och försök igen."
+        ) from None
+
+
 def write_new(path: Path, body: bytes) -> Path:
-    """Writes a file that was not there, whole or not at all (house rule 9). Raises UsageFault when there is one already,
-    unless it holds just these bytes."""
+    """Writes a file that was not there, whole or not at all (house rule 9). Raises UsageFault when there is one
+    already, unless it holds just these bytes."""
     if path.exists():
         if path.is_file() and path.read_bytes() == body:
             return path

@@ -17,7 +17,7 @@ class TrackState(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A handling on the case. kind: tjänsteutlåtande | bilaga | protokoll | förhandlingsprotokoll | yttrande | beslut | …
+    """A handling on the case. kind: tjänsteutlåtande | bilaga | protokoll | yttrande | beslut | dom | …
     status: utkast | godkänd | inkommen | upprättad | ersatt. digest: SHA-256 of the stored file. dates are ISO."""
 
     key: str
@@ -34,7 +34,7 @@ class Paper(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What the rules need to know of the latest tjänsteutlåtande. missing: labels of mandatory sections without content.
+    """What the rules ask of the latest tjänsteutlåtande. missing: labels of mandatory sections without content.
     underlag: titles named in Beslutsunderlag beyond the papers attached (each must be found among the papers)."""
 
     version: int
@@ -64,7 +64,7 @@ class Placement(NamedTuple):
 
 
 class CaseDecision(NamedTuple):
-    """A § of the case and how far it has come. Dates are ISO, "" = not yet. deciding: False for an utskott that prepares;
+    """A § of the case and how far it has come. Dates are ISO, "" = not yet. deciding: False when an utskott prepares;
     minuted: the protokoll that holds it is written."""
 
     meeting: str
@@ -86,8 +86,8 @@ class CaseDecision(NamedTuple):
 
 
 class Occasion(NamedTuple):
-    """The meeting at which a step is taken, passed to `decide` by the meeting commands only. obstacles: what the law of the
-    meeting itself (quorum, jäv, votes: G-04) has against deciding this item, already collected."""
+    """The meeting at which a step is taken, passed to `decide` by the meeting commands only. obstacles: what the law of
+    the meeting itself (quorum, jäv, votes: G-04) has against deciding this item, already collected."""
 
     meeting: str
     organ: str

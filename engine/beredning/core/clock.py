@@ -30,5 +30,5 @@ def utc_from_local(local: datetime) -> datetime:
 
 
 def _last_sunday(year: int, month: int) -> datetime:
-    last = datetime(year, month, 31, 1)
+    last = datetime(year, month, 31, 1)  # noqa: DTZ001 - naive UTC, compared with naive UTC only
     return last - timedelta(days=last.isoweekday() % 7)

@@ -1,4 +1,4 @@
-"""Diarienummer: the display form that a municipality chose, and the normalised key that every form leads to (DNR-01)."""
+"""Diarienummer: the display form that a municipality chose and the normalised key behind every form (DNR-01)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def parse(text: str, organ: Organ) -> DiaryNumber | None:
 
 
 def candidates(text: str, organs: Iterable[Organ]) -> tuple[DiaryNumber, ...]:
-    """What a person may have meant by `text`, whatever separators were typed: "2023/450", "UBN 2023/450", "ubn.2023.450",
+    """What may be meant by `text`, whatever separators were typed: "2023/450", "UBN 2023/450", "ubn.2023.450",
     "UBN:2023:450". One for each organ of the text, or for every organ when the text names none."""
     found = re.fullmatch(
         r"\s*(?:(?P<organ>[^\W\d_][\w-]*?)[\s.:/_-]*)?(?P<year>\d{4})[\s.:/_-]+0*(?P<number>[1-9]\d*)\s*", text

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from beredning.core import machine, requirements
-from beredning.core.clock import local_day
 from beredning.core.case import Case, Occasion
+from beredning.core.clock import local_day
 from beredning.core.law import Law, all_rules
 from beredning.core.organisation import Actor
 from beredning.core.question import Question
@@ -36,7 +36,7 @@ class Move(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """The step may not be taken now: every obstacle, blocking ones first, and the steps that are possible in the graph."""
+    """The step may not be taken now: every obstacle, blocking ones first, and the steps the graph offers."""
 
     address: str
     obstacles: tuple[Obstacle, ...]

@@ -16,8 +16,8 @@ class RequirementInfo(NamedTuple):
 
     argument: what it names ("", "spår", "märke", "handling" or "organ"). text: its meaning in one Swedish sentence.
     origin: the rule it comes from. check: yields every obstacle. state: what decides it, for the prover: "spår" and
-    "märke" are settled by the definition itself, "utanför" by facts the definition does not control. facts: the parts of
-    a case that it looks at beyond its own row and tracks (utlåtande, handlingar, dagordning, beslut, delegationsbeslut).
+    "märke" are settled by the definition itself, "utanför" by facts the definition does not control. facts: the parts
+    of a case it looks at beyond its own row and tracks (utlåtande, handlingar, dagordning, beslut, delegationsbeslut).
     """
 
     argument: str

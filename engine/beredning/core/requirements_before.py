@@ -79,7 +79,7 @@ def report_open(q: Question, _: str) -> Iterator[Obstacle]:
     if report and report.status == "godkänd":
         yield Obstacle(
             "G-08",
-            f"Tjänsteutlåtandet, version {report.version}, godkändes {report.approved_on} och är låst; en ny version behövs.",
+            f"Utlåtandets version {report.version} godkändes {report.approved_on} och är låst; en ny version behövs.",
             "Lokal rutin G-08",
             remover="handläggare",
             hint=f"beredning utlåtande skriv {q.case.dnr}",
@@ -142,7 +142,7 @@ def not_author(q: Question, _: str) -> Iterator[Obstacle]:
     if q.case.report and q.actor.person == q.case.report.author:
         yield Obstacle(
             "eget-utlåtande",
-            f"{q.actor.name} har skrivit tjänsteutlåtandet (version {q.case.report.version}) och kan inte godkänna det.",
+            f"{q.actor.name} har skrivit utlåtandet (version {q.case.report.version}) och kan inte godkänna det.",
             "Lokal rutin G-01",
             remover="en annan chef",
         )
@@ -197,7 +197,7 @@ def at_meeting(q: Question, organ_kind: str) -> Iterator[Obstacle]:
         meeting = placement.meeting if placement else "MÖTE"
         yield Obstacle(
             "vid-sammanträde",
-            f"Steget ”{q.step.title}” tas av {_organ_title(organ_kind)} vid sammanträde, inte av en enskild tjänsteperson.",
+            f"Steget ”{q.step.title}” tas av {_organ_title(organ_kind)} vid sammanträde, inte av en enskild person.",
             "KL 6:3, 6:37",
             remover=organ_kind,
             hint=f"beredning sammanträde beslut {meeting} PUNKT --utfall …",

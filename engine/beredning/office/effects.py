@@ -26,7 +26,7 @@ def make(unit: Unit, desk: Desk, plan: Plan, kind: str) -> Product:
     if kind == "tjänsteutlåtande":
         from beredning.office.reports import approve_in_unit
 
-        return approve_in_unit(unit, desk, plan.case, plan.facts)
+        return approve_in_unit(unit, desk, plan.case)
     raise StorageFault(
         f"Flödet vill göra en handling av slaget ”{kind}”, som programmet inte kan.", "Kör beredning flöde kontrollera."
     )

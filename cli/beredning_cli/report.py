@@ -1,0 +1,131 @@
+"""beredning utlåtande: write the report as Word, get a text to fill in, see the versions and fetch one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beredning_cli.base import Noun, argument, command, option
+from beredning_cli.output import table
+
+if TYPE_CHECKING:
+    from beredning_cli.context import Context
+
+group = Noun(
+    "utlåtande",
+    help="Skriv tjänsteutlåtanden i Word, i kommunens form.",
+    example="beredning utlåtande underlag 2023/450\nberedning utlåtande skriv 2023/450 --text 2023-450.md",
+)
+
+
+@command(
+    group,
+    "underlag",
+    help="Gör en textfil med alla rubriker att fylla i.",
+    example="beredning utlåtande underlag 2023/450\nberedning utlåtande underlag 2023/450 --ut nämndplan.md",
+)
+@argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
+@option("--ut", "out", "FIL", help="Filens namn; annars efter diarienumret.", default="")
+def make_text(context: Context, dnr: str, out: str) -> None:
+    """Write the text file that an officer fills in."""
+    from pathlib import Path
+
+    from beredning.office.report_text import skeleton
+    from beredning_cli.files import write_new
+
+    with context.database(read_only=True).read() as reader:
+        number, text = skeleton(reader, context.organisation(), context.instance(), dnr)
+    path = write_new(Path(out or f"{number.replace('/', '-')}.md"), text.encode())
+    said = {"fil": str(path), "dnr": number}
+    context.emit(said, lambda: f"Skrev {path}. Fyll i den och kör: beredning utlåtande skriv {number} --text {path}")
+
+
+@command(
+    group,
+    "skriv",
+    help="Skriv tjänsteutlåtandet som Word och spara det som en version.\n\n"
+    "Det som saknas visas som en uppmaning i dokumentet. En fil skrivs aldrig över.",
+    example="beredning utlåtande skriv 2023/450 --text 2023-450.md --hantera Ekonomichef --kännedom Kommunstyrelsen\n"
+    "beredning utlåtande skriv 2023/450 --ut utkast.docx",
+)
+@argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
+@option("--text", "text", "FIL", help="Avsnittens text; annars den förra versionens.", default="")
+@option(
+    "--hantera", "action", "MOTTAGARE", help="Beslutet skickas dit för vidare hantering; kan upprepas.", multiple=True
+)
+@option(
+    "--kännedom", "information", "MOTTAGARE", help="Beslutet skickas dit för kännedom; kan upprepas.", multiple=True
+)
+@option("--underlag", "underlag", "TITEL", help="En handling som ska bifogas senare; kan upprepas.", multiple=True)
+@option("--ut", "out", "FIL", help="Wordfilens namn; annars efter diarienummer och version.", default="")
+def write_report(
+    context: Context,
+    dnr: str,
+    text: str,
+    action: tuple[str, ...],
+    information: tuple[str, ...],
+    underlag: tuple[str, ...],
+    out: str,
+) -> None:
+    """Write the report."""
+    from pathlib import Path
+
+    from beredning.office.reports import write
+    from beredning_cli.files import read_bytes, read_text, write_new
+
+    source = Path(text) if text else None
+    given = read_text(source) if source else None
+    folder = source.parent if source else Path()
+    made = write(context.desk(), dnr, given, lambda name: read_bytes(folder / name), action, information, underlag)
+    path = write_new(Path(out or f"{made.dnr.replace('/', '-')}-tjänsteutlåtande-v{made.version}.docx"), made.body)
+    said = {"fil": str(path), **{k: v for k, v in made._asdict().items() if k != "body"}}
+
+    def lines() -> list[str]:
+        kept = "" if made.new else " (oförändrad)"
+        first = f"{made.dnr}: tjänsteutlåtande version {made.version}{kept}, {path}"
+        return [first, *(f"Saknas: {label}" for label in made.missing)]
+
+    context.emit(said, lines)
+
+
+@command(
+    group,
+    "versioner",
+    help="Visa alla versioner av ett ärendes tjänsteutlåtande.",
+    example="beredning utlåtande versioner 2023/450",
+)
+@argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
+def list_versions(context: Context, dnr: str) -> None:
+    """List the versions."""
+    from beredning.office.report_text import versions
+
+    with context.database(read_only=True).read() as reader:
+        found = versions(reader, context.organisation(), dnr)
+    heads = ("Version", "Status", "Skriven", "Av", "Godkänd", "Godkänd av", "Kontrollsumma")
+    rows = [(v.version, v.status, v.created, v.author, v.approved_on, v.approved_by, v.document[:12]) for v in found]
+    context.emit(found, lambda: table(heads, rows) if rows else "Inget tjänsteutlåtande är skrivet.")
+
+
+@command(
+    group,
+    "hämta",
+    help="Hämta en version som Wordfil, precis som den skrevs.",
+    example="beredning utlåtande hämta 2023/450\nberedning utlåtande hämta 2023/450 --version 2 --ut version2.docx",
+)
+@argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
+@option("--version", "version", "NR", help="Versionen; annars den senaste.", type=int, default=None)
+@option("--ut", "out", "FIL", help="Filens namn.", default="")
+def fetch(context: Context, dnr: str, version: int | None, out: str) -> None:
+    """Write a stored version to a file."""
+    from pathlib import Path
+
+    from beredning.office.report_text import stored
+    from beredning_cli.files import write_new
+
+    with context.database(read_only=True).read() as reader:
+        row, body = stored(reader, context.organisation(), dnr, version)
+    name = f"{dnr.replace('/', '-')}-tjänsteutlåtande-v{row.version}.docx"
+    path = write_new(Path(out or name), body)
+    context.emit(
+        {"fil": str(path), "version": row.version, "digest": row.document},
+        lambda: f"Skrev {path} (version {row.version}).",
+    )

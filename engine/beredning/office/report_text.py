@@ -1,0 +1,49 @@
+"""Reading about reports: the text to fill in, the versions there are, and a version's file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from beredning.core.organisation import Organisation
+from beredning.errors import NotFound
+from beredning.office.lookup import find_case
+from beredning.office.report_forms import load_layout
+from beredning.store.rows import ReportRow
+
+if TYPE_CHECKING:
+    from beredning.office.instance import Instance
+    from beredning.store import Reader
+
+
+def skeleton(reader: Reader, organisation: Organisation, instance: Instance, dnr: str) -> tuple[str, str]:
+    """The case's dnr, and a text with each heading to write under; the latest version's own text when there is one.
+
+    Raises NotFound and BadDefinition (a faulty layout).
+    """
+    from beredning.documents.sections_text import empty_text
+    from beredning.office.reports import read_content
+
+    row = find_case(reader, organisation, dnr)
+    written = versions(reader, organisation, dnr)
+    text = read_content(reader, written[-1]).text if written else ""
+    return row.dnr, text or empty_text(load_layout(instance))
+
+
+def versions(reader: Reader, organisation: Organisation, dnr: str) -> tuple[ReportRow, ...]:
+    """Every version of a case's report, the oldest first."""
+    row = find_case(reader, organisation, dnr)
+    return tuple(sorted(reader.all(ReportRow, "by_case", row.key), key=lambda r: r.version))
+
+
+def stored(reader: Reader, organisation: Organisation, dnr: str, version: int | None = None) -> tuple[ReportRow, bytes]:
+    """A version as it was written, the latest when none is named. Raises NotFound."""
+    written = versions(reader, organisation, dnr)
+    found = [v for v in written if version is None or v.version == version]
+    if not found:
+        have = ", ".join(str(v.version) for v in written)
+        wanted = f"version {version} av tjänsteutlåtandet" if version else "något tjänsteutlåtande"
+        raise NotFound(
+            f"{dnr} har inte {wanted}.",
+            f"Versioner: {have}." if have else f"Skriv ett: beredning utlåtande skriv {dnr}",
+        )
+    return found[-1], reader.file(found[-1].document)
