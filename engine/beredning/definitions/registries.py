@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from beredning.core import requirements
+from beredning.core import decision, requirements
 
 ROLES: Final = (
     "handläggare",
@@ -24,29 +24,20 @@ REQUIREMENTS: Final[dict[str, str]] = {name: info.argument for name, info in req
 ORGANS: Final = ("utskott", "nämnd")
 MODES: Final = ("bereder", "beslutar")
 
-# Outcomes of an utskott that prepares (domain.md 4.1) and of an organ that decides (KL-34).
-PREPARING_OUTCOMES: Final = ("förslag", "förslag ändrat", "utan förslag")
-OUTCOMES: Final = (
-    *PREPARING_OUTCOMES,
-    "bifall",
-    "avslag",
-    "delvis bifall",
-    "ändrat",
-    "återremiss",
-    "bordläggning",
-    "utgår",
-    "noteras",
-    "besvarad",
-    "val",
-    "överlämnas till KF",
-)
+# Outcomes of an utskott that prepares (domain.md 4.1), among all outcomes (KL-34).
+PREPARING_OUTCOMES: Final = ("förslag", "förslag-ändrat", "utan-förslag")
+OUTCOMES: Final = tuple(outcome.name for outcome in decision.OUTCOMES)
 
-# Kinds of handling that the office can make when a step has been taken.
-DOCUMENT_KINDS: Final = ("tjänsteutlåtande", "protokollsutdrag", "expedieringslista", "yttrande", "delegationsbeslut")
+# Kinds of handling that the office makes when a step names them: office/effects.py has one branch for each.
+DOCUMENT_KINDS: Final = ("tjänsteutlåtande",)
 
 # Kinds of handling that a case may hold, and that a step may ask for.
 PAPER_KINDS: Final = (
     *DOCUMENT_KINDS,
+    "protokollsutdrag",
+    "expedieringslista",
+    "delegationsbeslut",
+    "yttrande",
     "bilaga",
     "protokoll",
     "förhandlingsprotokoll",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from beredning.core.workflow import (
     Condition,
@@ -47,7 +48,16 @@ def _both(data: bytes, file: str) -> tuple[Document, Workflow]:
     document = read(data, file, WORKFLOW)
     workflow = build(document.value)
     check_workflow(document, workflow)
+    _same_name(document, workflow.name, file)
     return document, workflow
+
+
+def _same_name(document: Document, name: str, file: str) -> None:
+    """A workflow is looked up by its file's name, so the two must agree."""
+    stem = file.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
+    if name and file.endswith(".yaml") and normalize("NFC", stem) != name:
+        text = f"Filen heter ”{stem}.yaml” men flödet ”{name}”."
+        document.fault(("flöde",), text, f"Skriv ”flöde: {stem}” eller döp om filen till {name}.yaml.")
 
 
 def build(values: Mapping[str, Any]) -> Workflow:
