@@ -1,4 +1,4 @@
-"""Whether a delegated decision was lawful on its day: order, point, delegat, limits, urgency, jäv (DEL-01 to DEL-17)."""
+"""Whether a delegated decision was lawful on its day: order, point, delegat, limits, urgency, jäv (DEL-01 to 17)."""
 
 from __future__ import annotations
 
