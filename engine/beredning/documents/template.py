@@ -199,6 +199,7 @@ def dump_template(template: CompiledTemplate) -> bytes:
     """A compiled template as bytes: one line of JSON, then the parts as they lie."""
     said = template._asdict()
     said["parts"] = [[*part[:4], len(part.data)] for part in template.parts]
+    said |= {"house": template.house._asdict(), "landscape": template.landscape._asdict()}
     head = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     return head + b"\n" + b"".join(part.data for part in template.parts)
 
