@@ -170,7 +170,7 @@ def check_quorum(
     count = len(serving(rows, item, disqualified))
     if count > seats:
         text = f"Vid § {item} tjänstgör {count}, men det finns bara {seats} platser."
-        return (Obstacle("KL-41", text, "KL 5:66, 6:35", "FEL", "nämndsekreterare", hint="Rätta närvarolistan."),)
+        return (Obstacle("KL-41", text, "KL 5:66, 6:35", "FEL", "sekreterare", hint="Rätta närvarolistan."),)
     if quorate(seats, count):
         return ()
     figures = f"{count} tjänstgör vid § {item}, men minst {needed(seats)} av {seats} behövs"
@@ -198,7 +198,7 @@ def check_disqualified(
             found.append(Obstacle("KL-25", text, "KL 6:30", "FEL", "ordförande", hint=hint))
         if not one.reason:
             text = f"Det är inte antecknat varför {name} är jävig vid § {item}."
-            found.append(Obstacle("KL-26", text, "KL 6:30", "VARNING", "nämndsekreterare", hint="Anteckna grunden."))
+            found.append(Obstacle("KL-26", text, "KL 6:30", "VARNING", "sekreterare", hint="Anteckna grunden."))
     return tuple(found)
 
 
@@ -303,7 +303,7 @@ def _distance(body: Body, rows: tuple[Attendance, ...], item: int) -> Iterator[O
 
 def _seat(text: str, code: str) -> Obstacle:
     origin = {"KL-41": "KL 5:66, 6:35", "KL-16": "KL 7:15", "KL-15": "KL 6:26"}.get(code, "KL 6:16–17, 4:22")
-    return Obstacle(code, text, origin, "FEL", "nämndsekreterare", hint="Rätta närvarolistan.")
+    return Obstacle(code, text, origin, "FEL", "sekreterare", hint="Rätta närvarolistan.")
 
 
 def _label(rows: list[Attendance], person: str) -> str:

@@ -287,7 +287,7 @@ def _minutes(record: Record, pack: frozenset[str] | None, severity: str) -> Iter
         yield Obstacle("G-MBL-5", text, "Lokal rutin", severity, "handläggare", hint="Bifoga protokollet.")
     elif record.minutes and pack is not None and record.minutes not in pack:
         text = "Utlåtandet hänvisar till förhandlingsprotokollet, men det är inte med bland mötets handlingar."
-        yield Obstacle("G-MBL-5", text, "Lokal rutin", severity, "nämndsekreterare", hint="Ta med protokollet.")
+        yield Obstacle("G-MBL-5", text, "Lokal rutin", severity, "sekreterare", hint="Ta med protokollet.")
 
 
 def _what(record: Record) -> str:

@@ -107,7 +107,7 @@ def check_posting(adjusted: date, posted: date | None, today: date) -> tuple[Obs
     limit = posting_limit(adjusted)
     if posted is not None and posted < adjusted:
         text = f"Justeringen är anslagen {posted}, innan protokollet justerades {adjusted}."
-        return (Obstacle("KL-47", text, "KL 8:12", "FEL", "nämndsekreterare", hint="Anslå på nytt efter justeringen."),)
+        return (Obstacle("KL-47", text, "KL 8:12", "FEL", "sekreterare", hint="Anslå på nytt efter justeringen."),)
     what = f"Justeringen {adjusted}"
     state = "är ännu inte anslagen" if posted is None else f"anslogs {posted}"
     rule = "den ska tillkännages senast andra dagen efter justeringen"
@@ -123,9 +123,7 @@ def check_removal(posted: date, removed: date) -> tuple[Obstacle, ...]:
         f"Anslaget från {posted} togs ned {removed}, men får tas ned tidigast {first}; "
         f"överklagandetiden (sista dag {last_appeal_day(posted)}) har därför inte löpt ut."
     )
-    return (
-        Obstacle("KL-49", text, "KL 8:12, 13:5", "FEL", "nämndsekreterare", hint="Anslå på nytt; tiden räknas om."),
-    )
+    return (Obstacle("KL-49", text, "KL 8:12, 13:5", "FEL", "sekreterare", hint="Anslå på nytt; tiden räknas om."),)
 
 
 def appeal_in_time(posted: date, arrived: date) -> bool:
@@ -148,7 +146,7 @@ def legal_force(posted: date, check: AppealCheck | None, removed: date | None = 
         hint = (
             f"Kontrollera hos förvaltningsrätten och i diariet tidigast {last + timedelta(1)} och anteckna kontrollen."
         )
-        return LegalForce(None, (Obstacle("KL-52", text, "KL 13:5", "FEL", "nämndsekreterare", hint=hint),))
+        return LegalForce(None, (Obstacle("KL-52", text, "KL 13:5", "FEL", "sekreterare", hint=hint),))
     obstacles = [*_posting_faults(posted, check, removed), *_check_faults(check, last)]
     if check.appealed:
         obstacles += _court_faults(check)
@@ -175,7 +173,7 @@ def _posting_faults(posted: date, check: AppealCheck, removed: date | None) -> l
     if check.posting_up_throughout or early:
         return early
     text = f"Anslaget från {posted} har inte suttit uppe under hela överklagandetiden, som därför inte har löpt ut."
-    return [Obstacle("KL-49", text, "KL 13:5", "FEL", "nämndsekreterare", hint="Anslå på nytt; tiden räknas om.")]
+    return [Obstacle("KL-49", text, "KL 13:5", "FEL", "sekreterare", hint="Anslå på nytt; tiden räknas om.")]
 
 
 def _check_faults(check: AppealCheck, last: date) -> list[Obstacle]:
@@ -185,7 +183,7 @@ def _check_faults(check: AppealCheck, last: date) -> list[Obstacle]:
     if check.made_on <= last and not check.appealed:
         text = f"Kontrollen är gjord {check.made_on}, men beslutet kan överklagas till och med {last}."
         hint = f"Kontrollera igen tidigast {last + timedelta(1)}."
-        found.append(Obstacle("KL-52", text, "KL 13:5", "FEL", "nämndsekreterare", hint=hint))
+        found.append(Obstacle("KL-52", text, "KL 13:5", "FEL", "sekreterare", hint=hint))
     return found
 
 

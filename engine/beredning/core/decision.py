@@ -239,7 +239,7 @@ def _outcome_needs(decision: Decision) -> Iterator[Obstacle]:
         text = f"§ {decision.item} har utfallet {kind.title}, men det framgår inte {words}."
         if field == "text":
             text = f"§ {decision.item} har utfallet {kind.title} men saknar beslutets ordalydelse."
-            yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 4", "FEL", "nämndsekreterare", hint="Skriv beslutet.")
+            yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 4", "FEL", "sekreterare", hint="Skriv beslutet.")
         else:
             yield Obstacle("KL-34", text, "Lokal rutin", "FEL", "ordförande", hint="Ange det i beslutet.")
 
@@ -248,15 +248,15 @@ def _proposals(decision: Decision) -> Iterator[Obstacle]:
     standing = decision.standing
     if decision.ballots and not standing:
         text = f"§ {decision.item} har en omröstning men inga yrkanden."
-        yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 1", "FEL", "nämndsekreterare", hint="Anteckna yrkandena.")
+        yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 1", "FEL", "sekreterare", hint="Anteckna yrkandena.")
     if (len(standing) > 1 or decision.ballots) and not decision.order.strip():
         why = "en omröstning" if decision.ballots else f"{len(standing)} förslag"
         text = f"§ {decision.item} har {why}, men propositionsordningen är inte antecknad."
-        yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 2", "FEL", "nämndsekreterare", hint="Anteckna ordningen.")
+        yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 2", "FEL", "sekreterare", hint="Anteckna ordningen.")
     for proposal in standing:
         if not proposal.by and proposal.kind != "grundförslag":
             text = f"Det framgår inte vem som yrkat ”{proposal.text}” vid § {decision.item}."
-            yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 1", "FEL", "nämndsekreterare", hint="Ange vem.")
+            yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 1", "FEL", "sekreterare", hint="Ange vem.")
 
 
 def _deferral(decision: Decision) -> Iterator[Obstacle]:
@@ -272,14 +272,14 @@ def _participants(decision: Decision, serving_persons: tuple[str, ...]) -> Itera
     taking_part = took_part(decision, serving_persons)
     if not taking_part and outcome(decision.outcome).name != "utgår":
         text = f"Det framgår inte vilka som deltagit i beslutet vid § {decision.item}."
-        yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 5", "FEL", "nämndsekreterare", hint="Anteckna närvaron.")
+        yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 5", "FEL", "sekreterare", hint="Anteckna närvaron.")
     for person in decision.not_taking_part:
         if decision.exercise_of_authority:
             text = f"{person} deltar inte i beslutet vid § {decision.item}, som är myndighetsutövning mot enskild."
             yield Obstacle("KL-32", text, "KL 4:26", "FEL", person)
         elif person not in serving_persons:
             text = f"{person} antecknas som inte deltagande vid § {decision.item} men tjänstgör inte."
-            yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 5", "FEL", "nämndsekreterare")
+            yield Obstacle("KL-42", text, f"{_MINUTES_LAW} p 5", "FEL", "sekreterare")
 
 
 def _preparing(decision: Decision) -> Iterator[Obstacle]:
@@ -290,7 +290,7 @@ def _preparing(decision: Decision) -> Iterator[Obstacle]:
     if decision.text and not any("föresl" in sentence.casefold() for sentence in decision.text):
         text = f"§ {decision.item} bereds bara av utskottet, men beslutet är inte skrivet som ett förslag till nämnden."
         hint = "Skriv ”… föreslår nämnden besluta att …”."
-        yield Obstacle("KL-09", text, "KL 6:37, 6:41", "VARNING", "nämndsekreterare", hint=hint)
+        yield Obstacle("KL-09", text, "KL 6:37, 6:41", "VARNING", "sekreterare", hint=hint)
 
 
 def _notes(decision: Decision) -> Iterator[Obstacle]:

@@ -85,10 +85,10 @@ def _identified(decision: DelegatedDecision) -> Iterator[Obstacle]:
     for value, what in ((decision.day, "datum"), (decision.person or decision.name, "delegat")):
         if not value:
             text = f"{decision.label} saknar {what}."
-            yield Obstacle("DEL-08", text, "KL 6:40, 5:67", "FEL", "delegaten", hint=f"Ange {what}.")
+            yield Obstacle("DEL-08", text, "KL 6:40, 5:67", "FEL", "delegat", hint=f"Ange {what}.")
     if decision.day and decision.registered_on and decision.day > decision.registered_on:
         text = f"{decision.label} är daterat efter den dag det registrerades, {decision.registered_on}."
-        yield Obstacle("DEL-08", text, "KL 6:40, 5:67", "FEL", "delegaten", hint="Rätta beslutsdatumet.")
+        yield Obstacle("DEL-08", text, "KL 6:40, 5:67", "FEL", "delegat", hint="Rätta beslutsdatumet.")
 
 
 def _partial(decision: DelegatedDecision, holder: Holder, disqualified: frozenset[str]) -> Iterator[Obstacle]:
@@ -105,7 +105,7 @@ def _partial(decision: DelegatedDecision, holder: Holder, disqualified: frozense
         yield Obstacle("DEL-01", text, "KL 6:37, 7:5", "FEL", "nämnden", hint="En delegat beslutar ensam.")
     if decision.execution_only:
         text = f"{decision.label} är märkt som ren verkställighet och behöver då varken delegation eller anmälan."
-        yield Obstacle("DEL-13", text, "KL 13:2", "INFO", "delegaten")
+        yield Obstacle("DEL-13", text, "KL 13:2", "INFO", "delegat")
 
 
 def _no_order(day: date, versions: tuple[DelegationOrder, ...]) -> Obstacle:
@@ -120,7 +120,7 @@ def _no_order(day: date, versions: tuple[DelegationOrder, ...]) -> Obstacle:
 def _no_point(decision: DelegatedDecision, order: DelegationOrder, versions: tuple[DelegationOrder, ...]) -> Obstacle:
     if not decision.point:
         text = f"{decision.label} saknar delegationspunkt."
-        return Obstacle("DEL-12", text, "KL 6:37", "FEL", "delegaten", hint="Ange punkten.")
+        return Obstacle("DEL-12", text, "KL 6:37", "FEL", "delegat", hint="Ange punkten.")
     elsewhere = next((v for v in versions if v.point(decision.point)), None)
     where = f" Den finns i {elsewhere.name}, som gäller från {elsewhere.valid_from}." if elsewhere else ""
     text = f"Punkten {decision.point} finns inte i {order.name}, som gällde {decision.day}.{where}"
@@ -129,7 +129,7 @@ def _no_point(decision: DelegatedDecision, order: DelegationOrder, versions: tup
     near = get_close_matches(decision.point, [p.nr for p in order.points], 3, 0.5)
     matters = [f"{p.nr} {p.matter}" for p in order.points if p.nr in near]
     hint = f"Menades {' eller '.join(matters)}?" if matters else "Se punkterna i delegationsordningen."
-    return Obstacle("DEL-12", text, "KL 6:37", "FEL", "delegaten", hint=hint)
+    return Obstacle("DEL-12", text, "KL 6:37", "FEL", "delegat", hint=hint)
 
 
 def _prohibited(point: DelegationPoint, urgent: bool) -> Iterator[Obstacle]:
@@ -148,7 +148,7 @@ def _prohibited(point: DelegationPoint, urgent: bool) -> Iterator[Obstacle]:
     if unanswered and not urgent:
         numbers = ", ".join(map(str, unanswered))
         text = f"Punkten {point.nr} är inte prövad mot delegationsförbudet, punkt {numbers}."
-        yield Obstacle("DEL-02", text, "KL 6:38", "VARNING", "nämndsekreterare", hint="Besvara frågorna på punkten.")
+        yield Obstacle("DEL-02", text, "KL 6:38", "VARNING", "sekreterare", hint="Besvara frågorna på punkten.")
 
 
 def _automated(point: DelegationPoint, law: Law) -> Iterator[Obstacle]:
@@ -187,7 +187,7 @@ def _amount(decision: DelegatedDecision, point: DelegationPoint) -> Iterator[Obs
     ceiling = f"högst {_kronor(point.limit)} enligt punkten {point.nr}"
     if decision.amount is None:
         text = f"{decision.label} saknar belopp; {ceiling}."
-        yield Obstacle("DEL-17", text, "Delegationsordningen", "VARNING", "delegaten", hint="Ange beloppet.")
+        yield Obstacle("DEL-17", text, "Delegationsordningen", "VARNING", "delegat", hint="Ange beloppet.")
     elif decision.amount > point.limit:
         text = f"{decision.label} gäller {_kronor(decision.amount)}, men delegaten får besluta om {ceiling}."
         yield Obstacle("DEL-17", text, "Delegationsordningen", "FEL", "nämnden", hint="Lämna ärendet till nämnden.")
@@ -210,7 +210,7 @@ def _urgent(decision: DelegatedDecision, order: DelegationOrder, holder: Holder)
         yield Obstacle("DEL-04", text, "KL 6:39", "FEL", "ordförande", hint="Låt ordföranden besluta.")
     if not decision.urgent_reason.strip():
         text = f"{decision.label} är fattat som brådskande utan att det framgår varför nämnden inte kunde avvaktas."
-        yield Obstacle("DEL-04", text, "KL 6:39", "FEL", "delegaten", hint="Skriv varför ärendet brådskade.")
+        yield Obstacle("DEL-04", text, "KL 6:39", "FEL", "delegat", hint="Skriv varför ärendet brådskade.")
 
 
 def _right_delegate(
@@ -221,9 +221,7 @@ def _right_delegate(
     if decision.title and not any(same_title(h.title, decision.title) for h in held):
         now = ", ".join(h.title for h in held) or "ingen befattning"
         text = f"{holder.name} hade inte befattningen {decision.title} den {day}, utan {now}."
-        yield Obstacle(
-            "DEL-12", text, "KL 6:37, 7:5", "FEL", "nämndsekreterare", hint="Rätta befattning eller delegat."
-        )
+        yield Obstacle("DEL-12", text, "KL 6:37, 7:5", "FEL", "sekreterare", hint="Rätta befattning eller delegat.")
         return
     used = [h for h in held if not decision.title or same_title(h.title, decision.title)]
     if any(same_title(h.title, name) for h in used for name in (point.delegate, *point.substitutes)):
@@ -273,12 +271,12 @@ def _users(decision: DelegatedDecision, point: DelegationPoint) -> Iterator[Obst
         text = (
             f"Punkten {point.nr} får användas bara om brukarnas företrädare har tillstyrkt, vilket inte är antecknat."
         )
-        yield Obstacle("DEL-11", text, "KL 7:7", "FEL", "delegaten", hint="Inhämta och anteckna tillstyrkan.")
+        yield Obstacle("DEL-11", text, "KL 7:7", "FEL", "delegat", hint="Inhämta och anteckna tillstyrkan.")
     heard = decision.users_heard_on
     if point.users != USERS_AGREE and (heard is None or (decision.day is not None and heard > decision.day)):
         when = f"fick göra det först {heard}" if heard else "det är inte antecknat"
         text = f"Enligt punkten {point.nr} ska brukarna få yttra sig före beslutet, men {when}."
-        yield Obstacle("DEL-11", text, "KL 7:7", "FEL", "delegaten", hint="Låt brukarna yttra sig först.")
+        yield Obstacle("DEL-11", text, "KL 7:7", "FEL", "delegat", hint="Låt brukarna yttra sig först.")
 
 
 def _kronor(amount: int) -> str:

@@ -192,7 +192,7 @@ def check_instruction(appeal_kind: str, used: str) -> tuple[Obstacle, ...]:
     text = f"Överklagandehänvisningen är för {used}, men ärendet överklagas genom {appeal_kind}."
     if appeal_kind == NOT_APPEALABLE:
         text = f"Överklagandehänvisningen är för {used}, men beslutet får inte överklagas."
-    return (Obstacle("FL-11", text, "FL 33 §; KL 8:10", "FEL", "nämndsekreterare", hint="Byt hänvisning."),)
+    return (Obstacle("FL-11", text, "FL 33 §; KL 8:10", "FEL", "sekreterare", hint="Byt hänvisning."),)
 
 
 def _legality_review(court: str) -> AppealInstruction:

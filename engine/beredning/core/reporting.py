@@ -66,7 +66,7 @@ def due_report(
     if sitting is None:
         text = f"{decision.label} ska anmälas, men det finns inget planerat möte efter {after}."
         code, origin = ("DEL-04", _URGENT) if decision.urgent else ("DEL-05", _AS_DECIDED)
-        return Due(how, None, False, (Obstacle(code, text, origin, "INFO", "nämndsekreterare"),))
+        return Due(how, None, False, (Obstacle(code, text, origin, "INFO", "sekreterare"),))
     return _judged(decision, how, sitting, today)
 
 
@@ -93,7 +93,7 @@ def check_list(decisions: tuple[DelegatedDecision, ...]) -> tuple[Obstacle, ...]
     numbers = [d.nr for d in decisions if d.nr]
     for nr in dict.fromkeys(n for n in numbers if numbers.count(n) > 1):
         text = f"Numret {nr} står {numbers.count(nr)} gånger i listan; varje beslut måste kunna identifieras."
-        found.append(Obstacle("DEL-07", text, "KL 13:5", "FEL", "nämndsekreterare", hint="Ge besluten egna nummer."))
+        found.append(Obstacle("DEL-07", text, "KL 13:5", "FEL", "sekreterare", hint="Ge besluten egna nummer."))
     return tuple(found)
 
 
@@ -105,7 +105,7 @@ def check_noting(sentences: tuple[str, ...]) -> tuple[Obstacle, ...]:
         if verb:
             text = f"”{sentence}” låter nämnden ta ställning till delegatens beslut; anmälan är bara information."
             hint = "Skriv ”… noterar redovisningen av delegationsbeslut.”"
-            return (Obstacle("DEL-09", text, "KL 6:37, 6:40", "VARNING", "nämndsekreterare", hint=hint),)
+            return (Obstacle("DEL-09", text, "KL 6:37, 6:40", "VARNING", "sekreterare", hint=hint),)
     return ()
 
 
@@ -134,7 +134,7 @@ def _judged(decision: DelegatedDecision, how: str, sitting: Sitting, today: date
     code, origin, severity = ("DEL-04", _URGENT, "FEL") if decision.urgent else ("DEL-05", _AS_DECIDED, "VARNING")
     hint = "" if reported else "Ta upp beslutet i nästa delegationslista."
     last = sitting.day.isoformat()
-    return Due(how, sitting, True, (Obstacle(code, text, origin, severity, "nämndsekreterare", last, hint),))
+    return Due(how, sitting, True, (Obstacle(code, text, origin, severity, "sekreterare", last, hint),))
 
 
 def _unreported(decision: DelegatedDecision, point: DelegationPoint | None) -> Iterator[Obstacle]:
@@ -143,14 +143,12 @@ def _unreported(decision: DelegatedDecision, point: DelegationPoint | None) -> I
         return
     if decision.minuted_on is None:
         text = f"{decision.label} ska inte anmälas och måste därför protokollföras särskilt, vilket inte är gjort."
-        yield Obstacle("DEL-06", text, _AS_DECIDED, "FEL", "delegaten", hint="Upprätta ett eget protokoll.")
+        yield Obstacle("DEL-06", text, _AS_DECIDED, "FEL", "delegat", hint="Upprätta ett eget protokoll.")
     if decision.posted_on is None:
         text = (
             f"{decision.label} ska inte anmälas och måste därför tillkännages på anslagstavlan, vilket inte är gjort."
         )
-        yield Obstacle(
-            "DEL-06", text, "KL 8:10", "FEL", "nämndsekreterare", hint="Anslå beslutet; tiden löper därifrån."
-        )
+        yield Obstacle("DEL-06", text, "KL 8:10", "FEL", "sekreterare", hint="Anslå beslutet; tiden löper därifrån.")
 
 
 def _row_faults(decision: DelegatedDecision, place: int) -> Iterator[Obstacle]:
@@ -159,7 +157,7 @@ def _row_faults(decision: DelegatedDecision, place: int) -> Iterator[Obstacle]:
             continue
         severity = "FEL" if column in ("beslutsdatum", "delegat") else "VARNING"
         text = f"Rad {place} i delegationslistan saknar {column}."
-        yield Obstacle("DEL-08", text, "KL 6:40, 5:67", severity, "delegaten", hint="Komplettera beslutet.")
+        yield Obstacle("DEL-08", text, "KL 6:40, 5:67", severity, "delegat", hint="Komplettera beslutet.")
 
 
 def _urgent_point(decision: DelegatedDecision) -> str:

@@ -127,10 +127,10 @@ def check_reservation(
     person, found = reservation.person, []
     if person not in took_part:
         text = f"{person} har inte deltagit i beslutet och kan inte reservera sig mot det."
-        found.append(Obstacle("KL-36", text, "KL 4:27", "FEL", "nämndsekreterare", hint="Ta bort reservationen."))
+        found.append(Obstacle("KL-36", text, "KL 4:27", "FEL", "sekreterare", hint="Ta bort reservationen."))
     if ended is not None and reservation.announced is None:
         text = f"Det framgår inte när {person} anmälde sin reservation; det ska ske innan sammanträdet avslutas."
-        found.append(Obstacle("KL-36", text, "KL 4:27", "FEL", "nämndsekreterare", hint="Anteckna tidpunkten."))
+        found.append(Obstacle("KL-36", text, "KL 4:27", "FEL", "sekreterare", hint="Anteckna tidpunkten."))
     elif ended is not None and reservation.announced is not None and reservation.announced > ended:
         text = (
             f"{person} anmälde sin reservation {reservation.announced:%Y-%m-%d %H:%M}, "
@@ -180,7 +180,7 @@ def _record(ballot: Ballot) -> Iterator[Obstacle]:
     for what, value in wanted:
         if not value.strip():
             text = f"Omröstningen saknar uppgift om {what}."
-            yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "nämndsekreterare", hint="Komplettera omröstningen.")
+            yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "sekreterare", hint="Komplettera omröstningen.")
 
 
 def _open(ballot: Ballot, serving: tuple[str, ...]) -> Iterator[Obstacle]:
@@ -197,17 +197,17 @@ def _open(ballot: Ballot, serving: tuple[str, ...]) -> Iterator[Obstacle]:
         said, counted = _figures(dict(ballot.counts)), _figures(_cast(ballot))
         faults.append(f"Summorna ({said}) stämmer inte med namnen ({counted}).")
     for text in faults:
-        yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "nämndsekreterare", hint="Rätta omröstningslistan.")
+        yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "sekreterare", hint="Rätta omröstningslistan.")
 
 
 def _closed(ballot: Ballot, serving: tuple[str, ...]) -> Iterator[Obstacle]:
     if ballot.votes:
         text = "Omröstningen är sluten men har röster med namn; bara summorna får redovisas."
-        yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "nämndsekreterare", hint="Ta bort namnen.")
+        yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "sekreterare", hint="Ta bort namnen.")
     total = sum(number for _, number in ballot.counts)
     if total != len(serving):
         text = f"Omröstningen summerar till {total}, men {len(serving)} tjänstgör."
-        yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "nämndsekreterare", hint="Räkna om sedlarna.")
+        yield Obstacle("KL-35", text, _VOTE_LAW, "FEL", "sekreterare", hint="Räkna om sedlarna.")
 
 
 def _abstentions(ballot: Ballot, exercise_of_authority: bool) -> Iterator[Obstacle]:
@@ -222,15 +222,15 @@ def _abstentions(ballot: Ballot, exercise_of_authority: bool) -> Iterator[Obstac
 def _tie(ballot: Ballot, serving: tuple[str, ...]) -> Iterator[Obstacle]:
     if ballot.chair not in serving:
         text = f"{ballot.chair or 'Ingen'} står som ordförande vid omröstningen men tjänstgör inte."
-        yield Obstacle("KL-31", text, "KL 5:53, 6:33", "FEL", "nämndsekreterare", hint="Ange vem som ledde mötet.")
+        yield Obstacle("KL-31", text, "KL 5:53, 6:33", "FEL", "sekreterare", hint="Ange vem som ledde mötet.")
     outcome = result(ballot)
     if ballot.lot and outcome.settled_by != "lottning":
         text = "Lottning är antecknad men var inte möjlig: lotten avgör bara lika röstetal vid val och anställning."
-        yield Obstacle("KL-31", text, "KL 5:56, 6:33", "FEL", "nämndsekreterare")
+        yield Obstacle("KL-31", text, "KL 5:56, 6:33", "FEL", "sekreterare")
     if outcome.winner:
         return
     if not outcome.tally:
-        yield Obstacle("KL-35", "Ingen röst är avgiven.", _VOTE_LAW, "FEL", "nämndsekreterare")
+        yield Obstacle("KL-35", "Ingen röst är avgiven.", _VOTE_LAW, "FEL", "sekreterare")
     elif ballot.matter in BY_LOT:
         text = f"Lika röstetal ({_figures(dict(outcome.tally))}) vid {ballot.matter} avgörs genom lottning, som saknas."
         yield Obstacle("KL-31", text, "KL 5:56, 6:33", "FEL", "ordförande", hint="Lotta och anteckna utfallet.")
