@@ -76,11 +76,9 @@ def _line(item: CompletionItem[Any], shell: str, typed: str, breaks: str, quoted
     value = str(item.value)
     if typed.startswith("--") and "=" in typed and not value.startswith("--"):
         value = typed[: typed.index("=") + 1] + value
-    if shell == "fish":  # fish quotes by itself
+    if shell != "bash":  # zsh and fish quote by themselves
         return f"{value}\t{item.help}" if item.help else value
     shown = value if quoted else "".join(f"\\{c}" if c in _SPECIAL else c for c in value)
-    if shell == "zsh":
-        return f"{shown}\t{item.help}" if item.help else shown
     kept = max((typed.rfind(mark) for mark in breaks if mark in ":="), default=-1) + 1
     return shown[kept:]
 

@@ -22,18 +22,19 @@ _BASH: Final = r"""_beredning_completion() {
 complete -o nosort -F _beredning_completion beredning 2>/dev/null || complete -F _beredning_completion beredning
 """
 
+# zsh takes the quotes off the line before it asks, so the words are quoted anew.
 _ZSH: Final = r"""#compdef beredning
 _beredning_completion() {
     local -a values shown
-    local line
+    local line typed="${(j: :)${(@qq)${(@Q)words[1,CURRENT-1]}}} ${(qq)${(Q)PREFIX}}"
     while IFS= read -r line; do
         case $line in
             @dir) _path_files -/ ;;
             @file) _path_files ;;
             ?*) values+=("${line%%$'\t'*}"); shown+=("${line/$'\t'/  -- }") ;;
         esac
-    done < <(_BEREDNING_COMPLETE=zsh _BEREDNING_LINE="$LBUFFER" "${words[1]}" 2>/dev/null)
-    (( ${#values} )) && compadd -U -Q -V beredning -l -d shown -a values
+    done < <(_BEREDNING_COMPLETE=zsh _BEREDNING_LINE="$typed" "${words[1]}" 2>/dev/null)
+    (( ${#values} )) && compadd -U -V beredning -l -d shown -a values
 }
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
     _beredning_completion "$@"
