@@ -218,8 +218,6 @@ echo READY
 OWN_TERMINAL = """import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 os.execv(sys.argv[1], sys.argv[1:])"""
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-)
 STARTS = {"bash": ["--noprofile", "--rcfile", "{rc}", "-i"], "zsh": ["-d", "-i"], "fish": ["-i"]}
 
 
