@@ -69,14 +69,18 @@ def write_report(
     """Write the report."""
     from pathlib import Path
 
-    from beredning.office.reports import write
+    from beredning.office.reports import file_name, write
     from beredning_cli.files import read_bytes, read_text, write_new
 
     source = Path(text) if text else None
     given = read_text(source) if source else None
     folder = source.parent if source else Path()
-    made = write(context.desk(), dnr, given, lambda name: read_bytes(folder / name), action, information, underlag)
-    path = write_new(Path(out or f"{made.dnr.replace('/', '-')}-tjänsteutlåtande-v{made.version}.docx"), made.body)
+
+    def load(name: str) -> bytes | None:
+        return read_bytes(folder / name) if (folder / name).is_file() else None
+
+    made = write(context.desk(), dnr, given, load, action, information, underlag)
+    path = write_new(Path(out or file_name(made.dnr, made.version, made.status)), made.body)
     said = {"fil": str(path), **{k: v for k, v in made._asdict().items() if k != "body"}}
 
     def lines() -> list[str]:
@@ -119,12 +123,12 @@ def fetch(context: Context, dnr: str, version: int | None, out: str) -> None:
     from pathlib import Path
 
     from beredning.office.report_text import stored
+    from beredning.office.reports import file_name
     from beredning_cli.files import write_new
 
     with context.database(read_only=True).read() as reader:
         row, body = stored(reader, context.organisation(), dnr, version)
-    name = f"{dnr.replace('/', '-')}-tjänsteutlåtande-v{row.version}.docx"
-    path = write_new(Path(out or name), body)
+    path = write_new(Path(out or file_name(dnr, row.version, row.status)), body)
     context.emit(
         {"fil": str(path), "version": row.version, "digest": row.document},
         lambda: f"Skrev {path} (version {row.version}).",

@@ -188,7 +188,7 @@ def test_a_track_is_read_from_flat_values() -> None:
 def test_obstacles_of_a_track_use_the_settings_of_the_municipality() -> None:
     data = {"lagrum": "11", "hållen": "2023-12-12", "avslutad": "2023-12-12", "utfall": "oenig", "form": "samverkan"}
     found = c.obstacles_from_track(
-        "avslutad", data, COMMITTEE, True, {"samverkansavtal": "11, 12, 19", "mbl-dagar": "0"}
+        "avslutad", data, COMMITTEE, True, {"samverkansavtal-ersätter": "11, 12, 19", "mbl-väntetid-dagar": "0"}
     )
     assert [(o.code, o.severity) for o in found] == []
     assert [o.code for o in c.obstacles_from_track("", {}, COMMITTEE, True, {})] == ["G-MBL-1"]
@@ -199,8 +199,8 @@ def test_obstacles_of_a_track_use_the_settings_of_the_municipality() -> None:
     [
         (lambda: c.record_from("klar", {}), "klar"),
         (lambda: c.record_from("kallad", {"kallad": "12/12"}), "12/12"),
-        (lambda: c.agreement_from({"samverkansavtal": "11 13"}), "13"),
-        (lambda: c.agreement_from({"mbl-dagar": "en vecka"}), "en vecka"),
+        (lambda: c.agreement_from({"samverkansavtal-ersätter": "11 13"}), "13"),
+        (lambda: c.agreement_from({"mbl-väntetid-dagar": "en vecka"}), "en vecka"),
     ],
 )
 def test_values_that_cannot_be_read_are_refused_in_words(call: Any, words: str) -> None:

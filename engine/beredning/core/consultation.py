@@ -97,17 +97,18 @@ NO_AGREEMENT: Final = Agreement()
 
 
 def agreement_from(settings: Mapping[str, str]) -> Agreement:
-    """The agreement in kommun.yaml's flat settings: "samverkansavtal" ("11 12 19", also "14" and "38" where the local
-    agreement says so) and "mbl-dagar" (7). Raises UsageFault for a paragraph no agreement may replace, or no number."""
-    replaces = frozenset(settings.get("samverkansavtal", "").replace(",", " ").split())
+    """The agreement in kommun.yaml's flat settings: "samverkansavtal-ersätter" ("11 12 19"), "samverkansavtal-14" and
+    "-38" (ja where the local agreement says so), "mbl-väntetid-dagar" (7). Raises UsageFault for a paragraph no agreement may replace, or no number."""
+    replaces = frozenset(settings.get("samverkansavtal-ersätter", "").replace(",", " ").split())
+    replaces |= {paragraph for paragraph in ("14", "38") if settings.get(f"samverkansavtal-{paragraph}") == "ja"}
     if replaces - REPLACEABLE:
         wrong = ", ".join(sorted(replaces - REPLACEABLE))
         raise UsageFault(
-            f"”samverkansavtal” nämner {wrong}, som inget avtal får ersätta (MBL 4 §).", "Rätta kommun.yaml."
+            f"Samverkansavtalet nämner {wrong}, som inget avtal får ersätta (MBL 4 §).", "Rätta kommun.yaml."
         )
-    days = settings.get("mbl-dagar", "") or "7"
+    days = settings.get("mbl-väntetid-dagar", "") or "7"
     if not days.isdecimal():
-        raise UsageFault(f"”mbl-dagar” är ”{days}”, som inte är ett antal dagar.", "Rätta kommun.yaml.")
+        raise UsageFault(f"”mbl-väntetid-dagar” är ”{days}”, som inte är ett antal dagar.", "Rätta kommun.yaml.")
     return Agreement(replaces, int(days))
 
 

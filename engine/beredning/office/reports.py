@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OWN_KIND = "tjänsteutlåtande"
+APPROVED = "utlåtande-godkänt"
 
 
 class Content(NamedTuple):
@@ -55,7 +56,7 @@ def write(
     desk: Desk,
     dnr: str,
     text: str | None,
-    load: Callable[[str], bytes],
+    load: Callable[[str], bytes | None],
     action: tuple[str, ...] = (),
     information: tuple[str, ...] = (),
     underlag: tuple[str, ...] = (),
@@ -63,17 +64,25 @@ def write(
     """Writes the report of a case as Word and keeps it as a version (house rule 9).
 
     text: the officer's sections, None to keep those of the latest version. load: the bytes of a file that the text
-    reads a table from, by the name it gives. action, information: receivers, () keeps those there were. Raises NotFound,
+    reads a table from, by its name. action, information: receivers, () keeps those there were. Raises NotFound,
     BadDefinition (every fault in the text), BadDocument, NotAllowed.
     """
     form = load_form(desk.instance)
     with desk.database.unit(desk.now, desk.actor.os_user) as unit:
         row = find_case(unit, desk.organisation, dnr)
         require_handler(desk, row)
+        _refuse_locked(row)
         versions = unit.all(ReportRow, "by_case", row.key)
         last = max(versions, key=lambda r: r.version, default=None)
         before = read_content(unit, last)
-        content = _merged(unit, before, text, load, action, information, underlag)
+        content = before
+        if text is not None:
+            content = content._replace(text=text, files=_tables(unit, form, text, load))
+        content = content._replace(
+            action=action or before.action,
+            information=information or before.information,
+            underlag=underlag or before.underlag,
+        )
         report, images = compose(unit, desk, row, form, content, "")
         body = _word(desk, form, report, images)
         missing = _missing(report)
@@ -98,6 +107,16 @@ def write(
             _act(desk, "utlåtande", row.key, (digest, stored)), [made, *replaced], [None, *([last] if replaced else [])]
         )
     return Draft(row.dnr, report.facts.title, made.version, made.status, digest, missing, True, body)
+
+
+def _refuse_locked(row: CaseRow) -> None:
+    """An approved report is locked: a step with a reason opens it again, never writing over it (house rule 9)."""
+    if APPROVED in json.loads(row.marks):
+        text = "Tjänsteutlåtandet är godkänt och låst."
+        hint = f"Öppna det igen: beredning ärende flytta {row.dnr} återta --skäl …"
+        raise Refused(
+            text, (Obstacle("utlåtande-låst", text, "Husregel 9", remover="handläggare eller chef", hint=hint),)
+        )
 
 
 def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow) -> Product:
@@ -129,7 +148,7 @@ def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow) -> Product:
         max((p.number for p in papers), default=0) + 1,
         OWN_KIND,
         unit.put_text(f"Tjänsteutlåtande {report.facts.title}"),
-        f"tjänsteutlåtande-{row.dnr.replace('/', '-')}-v{last.version}.docx",
+        file_name(row.dnr, last.version, "godkänd"),
         last.version,
         digest,
         WORD,
@@ -156,7 +175,8 @@ def compose(
 
     organisation = desk.organisation
     files = dict(content.files)
-    texts = read_sections(content.text, form.layout, lambda name: reader.file(files[name]))
+    stored = {name: reader.file(digest) for name, digest in files.items()}
+    texts = read_sections(content.text, "texten", form.layout, stored.get)
     administration = organisation.administration(row.administration)
     organ = organisation.organ(row.organ)
     officer = _signatory(desk, row.officer)
@@ -181,6 +201,12 @@ def compose(
     return report, {}
 
 
+def file_name(dnr: str, version: int, status: str) -> str:
+    """The name a version's Word file is given: "2023-450-tjänsteutlåtande-v1.docx", with "-godkänd" when approved."""
+    approved = "-godkänd" if status == "godkänd" else ""
+    return f"{dnr.replace('/', '-')}-{OWN_KIND}-v{version}{approved}.docx"
+
+
 def read_content(reader: Reader, row: ReportRow | None) -> Content:
     """The officer's content of a version; empty content for None."""
     if row is None:
@@ -195,27 +221,20 @@ def read_content(reader: Reader, row: ReportRow | None) -> Content:
     )
 
 
-def _merged(
-    unit: Unit,
-    before: Content,
-    text: str | None,
-    load: Callable[[str], bytes],
-    action: tuple[str, ...],
-    information: tuple[str, ...],
-    underlag: tuple[str, ...],
-) -> Content:
-    from beredning.documents.sections_text import table_files
+def _tables(unit: Unit, form: Form, text: str, load: Callable[[str], bytes | None]) -> tuple[tuple[str, str], ...]:
+    """Checks the text and stores each file it reads a table from, so that the version can be made again."""
+    from beredning.documents.sections_text import read_sections
 
-    files = before.files
-    if text is not None:
-        files = tuple((name, unit.put_file(load(name), "application/octet-stream")) for name in table_files(text))
-    return Content(
-        before.text if text is None else text,
-        files,
-        action or before.action,
-        information or before.information,
-        underlag or before.underlag,
-    )
+    used: dict[str, bytes] = {}
+
+    def remember(name: str) -> bytes | None:
+        body = load(name)
+        if body is not None:
+            used[name] = body
+        return body
+
+    read_sections(text, "texten", form.layout, remember)
+    return tuple((name, unit.put_file(body, "application/octet-stream")) for name, body in sorted(used.items()))
 
 
 def _papers(reader: Reader, row: CaseRow, title: str, dated: str, content: Content) -> tuple[Paper, ...]:
