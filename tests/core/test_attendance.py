@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from beredning.core import attendance as a
 from beredning.core.attendance import Attendance, Body, Disqualification
-from beredning.core.organisation import Mandate, Organ, Organisation
+from beredning.core.organisation import Mandate, Organ, Organisation, Person
 
 MEMBERS = {"m1": "S", "m2": "S", "m3": "S", "m4": "M", "m5": "M", "m6": "V", "m7": "SD", "m8": "SD", "m9": "L"}
 ORDER = {"S": ("s1", "s2", "s3"), "M": ("b1", "b2"), "V": ("v1", "s1"), "SD": ("d1",), "L": ("b1", "b2")}
@@ -204,7 +204,7 @@ def organisation(rules: tuple[tuple[str, str], ...]) -> Organisation:
         Mandate("y", "UBN", "ersättare", "S", order=2, end="2023-06-30"),
         Mandate("p", "UBN", "personalföreträdare"),
     )
-    return Organisation("Exempel", True, "", (), (), (organ,), (), mandates, ())
+    return Organisation("Exempel", True, "", (Person("a", "Anna Ek"),), (), (organ,), (), mandates, ())
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,14 @@ def organisation(rules: tuple[tuple[str, str], ...]) -> Organisation:
 def test_the_body_is_read_from_the_organisation_of_the_day(mode: str, day: str, order: dict[str, object]) -> None:
     rules = (("ersättares-ordning", mode), ("partiordning:S", "S M"), ("distans", "ja"))
     body = a.body_of(organisation(rules), "UBN", day)
-    assert body == Body(3, {"a": "S", "b": "M"}, order, distance=True)  # type: ignore[arg-type]
+    assert body == Body(3, {"a": "S", "b": "M"}, order, distance=True, names={"a": "Anna Ek"})  # type: ignore[arg-type]
+
+
+def test_a_refusal_names_people_also_when_they_are_absent() -> None:
+    body = NINE._replace(names={"m1": "Anna Ek", "x": "Xi Li"})
+    (obstacle,) = a.check_item(body, (*members(9)[1:], substitute("d1", "m1")), 1)
+    assert "Anna Ek (S)" in obstacle.text
+    assert (body.label("x"), body.label("m2"), body.label("nn")) == ("Xi Li", "m2 (S)", "nn")
 
 
 def test_an_unknown_organ_is_an_error() -> None:

@@ -61,7 +61,7 @@ class Body(NamedTuple):
 
     seats: the full elected number (KL 6:27), also when a seat is vacant. members: elected ledamot → party. order: for a
     seat of each party, the ersättare in their order of service. distance: fullmäktige allows distance (KL 6:24).
-    executive: kommunstyrelsen, where there are no personalföreträdare (KL 7:12).
+    executive: kommunstyrelsen, where there are no personalföreträdare (KL 7:12). names: person → name as printed.
     """
 
     seats: int
@@ -69,6 +69,12 @@ class Body(NamedTuple):
     order: Mapping[str, tuple[str, ...]]
     distance: bool = False
     executive: bool = False
+    names: Mapping[str, str] = {}
+
+    def label(self, person: str) -> str:
+        """The person's name with party, as `Attendance.label`; the key when the register has no name."""
+        party = self.members.get(person, "")
+        return self.names.get(person, person) + (f" ({party})" if party else "")
 
 
 def body_of(organisation: Organisation, organ_key: str, day: str) -> Body:
@@ -90,7 +96,8 @@ def body_of(organisation: Organisation, organ_key: str, day: str) -> Body:
             order[party] = tuple(m.person for m in substitutes)
         else:
             order[party] = tuple(m.person for p in parties for m in substitutes if m.party == p)
-    return Body(organ.seats, members, order, organ.rule("distans") == "ja", organ.kind == "kommunstyrelse")
+    names = {p.key: p.name for p in organisation.persons}
+    return Body(organ.seats, members, order, organ.rule("distans") == "ja", organ.kind == "kommunstyrelse", names)
 
 
 def needed(seats: int) -> int:
@@ -232,7 +239,7 @@ def check_membership(chosen: tuple[str, ...], body: Body) -> tuple[Obstacle, ...
     """FEL for each person in an utskott who is neither ledamot nor ersättare in the nämnd (KL 6:42, KL-08)."""
     allowed = {*body.members, *(p for order in body.order.values() for p in order)}
     return tuple(
-        Obstacle("KL-08", f"{p} sitter i utskottet men är varken ledamot eller ersättare i nämnden.", "KL 6:42", "FEL")
+        Obstacle("KL-08", f"{body.label(p)} sitter i utskottet men är inte vald till nämnden.", "KL 6:42", "FEL")
         for p in chosen
         if p not in allowed
     )
@@ -256,15 +263,14 @@ def _wrong_seats(body: Body, here: list[Attendance], item: int) -> Iterator[Obst
             code = "KL-16" if row.kind == STAFF else "KL-15"
             yield _seat(f"{row.label} är {row.kind} och kan inte tjänstgöra (§ {item}).", code)
         elif seat not in body.members:
-            yield _seat(f"{row.label} tjänstgör för {seat} vid § {item}, som inte är ledamot.", "KL-14")
+            yield _seat(f"{row.label} tjänstgör för {body.label(seat)} vid § {item}, som inte är ledamot.", "KL-14")
         elif seat in members:
-            yield _seat(
-                f"{row.label} tjänstgör för {_label(here, seat)} vid § {item}, som själv är närvarande.", "KL-14"
-            )
+            yield _seat(f"{row.label} tjänstgör för {body.label(seat)} vid § {item}, som själv är med.", "KL-14")
         elif row.person in taken.values() and taken.get(seat) != row.person:
             yield _seat(f"{row.label} tjänstgör på två platser vid § {item}.", "KL-14")
         elif taken.setdefault(seat, row.person) != row.person:
-            yield _seat(f"Två ersättare tjänstgör för {seat} vid § {item}: {taken[seat]} och {row.person}.", "KL-14")
+            both = f"{_label(here, taken[seat])} och {row.label}"
+            yield _seat(f"Två ersättare tjänstgör för {body.label(seat)} vid § {item}: {both}.", "KL-14")
 
 
 def _broken_order(
@@ -279,7 +285,9 @@ def _broken_order(
     for row in (r for r in here if r.kind == SUBSTITUTE and r.serving_for in body.members):
         order = body.order.get(body.members[row.serving_for], ())
         if row.person not in order:
-            text = f"{row.label} står inte i turordningen för {row.serving_for}s plats (§ {item})."
+            text = (
+                f"{row.label} står inte i turordningen för den plats som {body.label(row.serving_for)} har (§ {item})."
+            )
             yield Obstacle("KL-14", text, "KL 6:16–17", "FEL", "ordförande", hint="Välj en ersättare i turordningen.")
             continue
         # One who has begun to serve keeps the seat although another, earlier in the order, comes later (KL 5:18).
