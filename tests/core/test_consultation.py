@@ -206,3 +206,17 @@ def test_obstacles_of_a_track_use_the_settings_of_the_municipality() -> None:
 def test_values_that_cannot_be_read_are_refused_in_words(call: Any, words: str) -> None:
     with pytest.raises(UsageFault, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    ("stage", "given", "held"),
+    [
+        ("kallad", {}, {"kallad": "2023-12-12"}),
+        ("förhandling-hållen", {"hållen": "2023-12-11"}, {"hållen": "2023-12-11"}),
+        ("oenig", {"hållen": "2023-12-11"}, {"hållen": "2023-12-11", "utfall": "oenig"}),
+        ("ej-tillämplig", {}, {"skäl": "Ingen ändring.", "bedömd-av": "Eva"}),
+        ("ej-bedömd", {}, {}),
+    ],
+)
+def test_entering_a_stage_records_what_the_stage_tells(stage: str, given: dict[str, str], held: dict[str, str]) -> None:
+    assert c.entered(stage, given, date(2023, 12, 12), "Ingen ändring.", "Eva") == held

@@ -41,6 +41,14 @@ _DATES: Final = {
     "informerad": "informed_on",
     "avstått": "waived_on",
 }
+_DATED_BY: Final = {
+    "information_lämnad": "informerad",
+    "kallad": "kallad",
+    "förhandling_hållen": "hållen",
+    "central_begärd": "central-begärd",
+    "central_hållen": "central-hållen",
+    "avslutad": "avslutad",
+}
 _TEXTS: Final = {
     "lagrum": "ground",
     "form": "form",
@@ -98,7 +106,9 @@ NO_AGREEMENT: Final = Agreement()
 
 def agreement_from(settings: Mapping[str, str]) -> Agreement:
     """The agreement in kommun.yaml's flat settings: "samverkansavtal-ersätter" ("11 12 19"), "samverkansavtal-14" and
-    "-38" (ja where the local agreement says so), "mbl-väntetid-dagar" (7). Raises UsageFault for a paragraph no agreement may replace, or no number."""
+    "-38" (ja where the local agreement says so), "mbl-väntetid-dagar" (7).
+
+    Raises UsageFault for a paragraph no agreement may replace, or a waiting time that is no number."""
     replaces = frozenset(settings.get("samverkansavtal-ersätter", "").replace(",", " ").split())
     replaces |= {paragraph for paragraph in ("14", "38") if settings.get(f"samverkansavtal-{paragraph}") == "ja"}
     if replaces - REPLACEABLE:
@@ -130,6 +140,24 @@ def record_from(state: str, data: Mapping[str, str]) -> Record:
         elif key == "parter":
             values["parties"] = tuple(p.strip() for p in text.split(",") if p.strip())
     return Record(state)._replace(**values)  # type: ignore[arg-type]
+
+
+def entered(stage: str, data: Mapping[str, str], day: date, reason: str = "", person: str = "") -> dict[str, str]:
+    """What a side track holds once it has entered `stage` on `day`: given `data`, and what the stage itself tells.
+
+    The date is that of the act unless another was given; agreement or not is recorded as the outcome; who judged that
+    MBL does not apply, and why, goes with the judgement (G-MBL-4).
+    """
+    kept, name = dict(data), stage.replace("-", "_")
+    key = _DATED_BY.get(name)
+    if key:
+        kept.setdefault(key, day.isoformat())
+    if name in ("enig", "oenig"):
+        kept["utfall"] = name
+    if name == "ej_tillämplig":
+        kept.setdefault("skäl", reason)
+        kept.setdefault("bedömd-av", person)
+    return kept
 
 
 def obstacles(

@@ -10,6 +10,7 @@ from beredning.core.case import Case, CaseDecision, Paper, Placement, Report, Tr
 from beredning.core.organisation import Organisation
 from beredning.core.requirements import NAMES
 from beredning.core.workflow import Step
+from beredning.office.track_data import track_data
 from beredning.store.rows import (
     AdjustmentRow,
     AppealRow,
@@ -59,7 +60,7 @@ def gather(reader: Reader, organisation: Organisation, row: CaseRow, facts: Coll
         row.reply_due,
         frozenset(json.loads(row.marks)),
         {
-            t.name: TrackState(t.name, t.state, t.since, json.loads(t.data))
+            t.name: TrackState(t.name, t.state, t.since, track_data(reader, t.data))
             for t in reader.all(TrackRow, "by_case", row.key)
         },
         _report(reader, row.key) if "utlåtande" in facts else None,

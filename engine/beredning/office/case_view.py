@@ -10,6 +10,7 @@ from beredning.core.spelling import find
 from beredning.core.workflow import from_text
 from beredning.errors import Obstacle, StorageFault, UsageFault
 from beredning.office.lookup import find_case
+from beredning.office.track_data import track_data
 from beredning.store.rows import (
     CaseRow,
     DecisionRow,
@@ -154,7 +155,7 @@ def show(reader: Reader, organisation: Organisation, dnr: str) -> CaseView:
         row.deciding_body,
         row.reply_due,
         tuple(json.loads(row.marks)),
-        _tracks(workflow, tracks),
+        _tracks(reader, workflow, tracks),
         _report(reader, row.key),
         _papers(reader, row.key),
         _meetings(reader, row.key),
@@ -224,13 +225,13 @@ def ask(desk: Desk, dnr: str, step: str = "") -> tuple[StepAnswer, ...]:
     return tuple(answers)
 
 
-def _tracks(workflow: Workflow, rows: dict[str, TrackRow]) -> tuple[TrackLine, ...]:
+def _tracks(reader: Reader, workflow: Workflow, rows: dict[str, TrackRow]) -> tuple[TrackLine, ...]:
     lines = []
     for track in workflow.tracks:
         row = rows.get(track.name)
         state = row.state if row else track.start
         title = next((s.title for s in track.stages if s.name == state), state)
-        data = json.loads(row.data) if row else {}
+        data = track_data(reader, row.data) if row else {}
         lines.append(TrackLine(track.name, track.title, title, row.since if row else "", state in track.done, data))
     return tuple(lines)
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core.case import Case, Occasion
+from beredning.core.consultation import entered
 from beredning.core.journal import Act
 from beredning.core.law import Law
 from beredning.core.moves import Move, Refusal, decide
@@ -17,6 +18,7 @@ from beredning.errors import Clash, Refused, StorageFault
 from beredning.office.case_facts import ALL, facts_for, gather
 from beredning.office.desk import Desk
 from beredning.office.lookup import find_case
+from beredning.office.track_data import track_text
 from beredning.store.rows import CaseRow, DefinitionRow, EntryRow, Row, TrackRow
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from beredning.store import Reader, Unit
 
 
+CONSULTATION = "mbl"
 # Definitions never change under their digest, so those met once are kept for the life of the process.
 _definitions: dict[str, Workflow] = {}
 
@@ -122,7 +125,7 @@ def write_move(unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], docu
     from beredning.office.effects import make
 
     made = [make(unit, desk, plan, effect.name) for effect in plan.move.effects if effect.kind == "handling"]
-    rows, seen = _rows(plan, desk, data)
+    rows, seen = _rows(unit, plan, desk, data)
     for product in made:
         rows += product.rows
         seen += product.seen
@@ -166,7 +169,7 @@ def whole_case(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Case, Workflow
     return gather(reader, desk.organisation, row, ALL), pinned_workflow(reader, row.workflow_digest)
 
 
-def _rows(plan: Plan, desk: Desk, data: Mapping[str, str]) -> tuple[list[Row], list[Row | None]]:
+def _rows(unit: Unit, plan: Plan, desk: Desk, data: Mapping[str, str]) -> tuple[list[Row], list[Row | None]]:
     move, row, day = plan.move, plan.case, desk.day.isoformat()
     marks = (set(plan.facts.marks) - {e.name for e in move.effects if e.kind == "bort"}) | {
         e.name for e in move.effects if e.kind == "märke"
@@ -175,12 +178,20 @@ def _rows(plan: Plan, desk: Desk, data: Mapping[str, str]) -> tuple[list[Row], l
         revision=row.revision + 1, marks=json.dumps(sorted(marks), ensure_ascii=False, separators=(",", ":"))
     )
     if move.track:
-        kept = {**(json.loads(plan.track.data) if plan.track else {}), **data}
-        text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = track_text(unit, _recorded(plan, desk, data))
         return [after, TrackRow(row.key, move.track, move.to_stage, day, text)], [row, plan.track]
     stage = plan.workflow.stage(move.to_stage)
     closed = day if stage and stage.final else ""
     return [after._replace(stage=move.to_stage, stage_since=day, closed=closed)], [row]
+
+
+def _recorded(plan: Plan, desk: Desk, data: Mapping[str, str]) -> dict[str, str]:
+    """What the side track holds after the move; an MBL track also what entering the stage tells by itself."""
+    before = plan.facts.tracks.get(plan.move.track)
+    kept = {**(before.data if before else {}), **data}
+    if plan.move.track != CONSULTATION:
+        return kept
+    return entered(plan.move.to_stage, kept, desk.day, plan.move.reason, desk.actor.name)
 
 
 def _moved(plan: Plan, entry: int) -> Moved:

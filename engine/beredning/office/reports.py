@@ -16,6 +16,7 @@ from beredning.office.cases import require_handler
 from beredning.office.effects import Product
 from beredning.office.lookup import find_case
 from beredning.office.report_forms import Form, load_form
+from beredning.office.track_data import track_data
 from beredning.store.rows import CaseRow, PaperRow, ReportRow, Row, TrackRow
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def compose(
     )
     signatories = tuple(dict.fromkeys(s for s in (chief, officer) if s is not None))
     track = reader.one(TrackRow, row.key, "mbl")
-    record = record_from(track.state if track else "", json.loads(track.data) if track else {})
+    record = record_from(track.state if track else "", track_data(reader, track.data) if track else {})
     day = date.fromisoformat(dated) if dated else desk.day
     report = make_report(
         form.layout,
