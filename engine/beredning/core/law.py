@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from beredning.core.statutes import TABLE
@@ -87,10 +87,10 @@ class Law(NamedTuple):
     day: date
     rules: Mapping[str, Rule]
 
-    @classmethod
-    def on(cls, day: date) -> Law:
+    @staticmethod
+    def on(day: date) -> Law:
         """The law as it stood on `day` (domain 0.3: a decision is checked against the law of its own date)."""
-        return cls(day, {rule.id: rule for rule in all_rules() if rule.in_force(day)})
+        return _law_on(day)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule in the wording of this day. Raises NotFound, with the nearest ids, when there is none."""
@@ -143,6 +143,11 @@ def all_rules() -> tuple[Rule, ...]:
     if len(lines) % 2:
         raise ValueError("regeltabellen ska ha två rader för varje regel")
     return tuple(_read(head, text) for head, text in zip(lines[::2], lines[1::2], strict=True))
+
+
+@lru_cache(maxsize=64)
+def _law_on(day: date) -> Law:
+    return Law(day, {rule.id: rule for rule in all_rules() if rule.in_force(day)})
 
 
 def fl_paragraphs(appeal_kind: str) -> frozenset[str]:

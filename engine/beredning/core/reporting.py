@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from beredning.core.deadlines import AppealPeriod, appeal_period
@@ -74,7 +73,7 @@ def period_end(day: date, period: str) -> date:
     """The last day of the calendar period (a key of PERIODS) that a day falls in. Raises KeyError for another."""
     months = PERIODS[period]
     last = (day.month - 1) // months * months + months
-    return date(day.year, last, monthrange(day.year, last)[1])
+    return date(day.year + last // 12, last % 12 + 1, 1) - timedelta(1)
 
 
 def list_row(decision: DelegatedDecision) -> tuple[str, ...]:
