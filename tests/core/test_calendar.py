@@ -117,6 +117,31 @@ def test_weeks_end_on_the_same_weekday() -> None:
         assert end.weekday() == day.weekday() and (end - day).days == 21
 
 
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [
+        ("2023-01-31", 1, "2023-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2023-12-06", 12, "2024-12-06"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2023-11-30", 1, "2023-12-30"),
+        ("2023-12-31", 0, "2023-12-31"),
+    ],
+)
+def test_months_end_on_the_same_number_or_the_last_day(day: str, months: int, end: str) -> None:
+    assert calendar.add_months(date.fromisoformat(day), months) == date.fromisoformat(end)
+
+
+def test_months_follow_the_wording_of_the_statute_for_every_day() -> None:
+    """Step from the first of the end month: its day with the same number, else the last day before the next month."""
+    for day in days(date(2023, 1, 1), date(2024, 12, 31)):
+        for months in (1, 6, 9, 12):
+            end = calendar.add_months(day, months)
+            assert (end.year * 12 + end.month) - (day.year * 12 + day.month) == months
+            assert end.day == day.day or ((end + timedelta(1)).day == 1 and end.day < day.day)
+
+
 def test_years_before_the_statute_are_refused() -> None:
     with pytest.raises(ValueError, match="1990"):
         calendar.is_working_day(date(1989, 12, 27))

@@ -80,6 +80,23 @@ def test_the_fourteen_day_and_second_day_fixtures() -> None:
     assert d.posting_limit(iso("2023-12-22")) == (iso("2023-12-24"), iso("2023-12-27"))
 
 
+@pytest.mark.parametrize(
+    ("today", "severity"),
+    [("2024-09-05", None), ("2024-09-06", "INFO"), ("2024-12-06", "INFO"), ("2024-12-07", "VARNING")],
+)
+def test_a_citizens_proposal_is_decided_within_a_year_if_possible(today: str, severity: str | None) -> None:
+    found = d.check_citizen_proposal(iso("2023-12-06"), iso(today))
+    assert [(o.code, o.severity, o.last_day) for o in found] == (
+        [("KL-60", severity, "2024-12-06")] if severity else []
+    )
+
+
+def test_who_removes_a_delay_is_who_can() -> None:
+    (unadjusted,) = d.check_adjustment(iso("2023-12-06"), None, iso("2023-12-21"))
+    (unposted,) = d.check_posting(iso("2023-12-13"), None, iso("2023-12-16"))
+    assert (unadjusted.remover, unposted.remover) == ("ordförande", "sekreterare")
+
+
 def test_every_limit_agrees_with_counting_day_by_day() -> None:
     for day in (iso("2019-12-12") + timedelta(n) for n in range((iso("2025-12-01") - iso("2019-12-12")).days)):
         assert d.adjustment_limit(day) == counted(day, 14)

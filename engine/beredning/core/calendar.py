@@ -100,5 +100,14 @@ def add_weeks(day: date, weeks: int) -> date:
     return day + timedelta(weeks=weeks)
 
 
+def add_months(day: date, months: int) -> date:
+    """The end day of a time in months or years, before any rolling: the same day of the month, or the month's last day
+    where it has none so high (lag 1930:173 1 §)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first + timedelta(day.day - 1), following - timedelta(1))
+
+
 def _saturday_from(day: date) -> date:
     return day + timedelta((_SATURDAY - day.weekday()) % 7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from beredning.core.calendar import add_weeks, day_name, next_working_day
+from beredning.core.calendar import add_months, add_weeks, day_name, next_working_day
 from beredning.errors import Obstacle
 
 ADJUSTMENT_DAYS = 14
@@ -99,7 +99,7 @@ def check_adjustment(meeting_ended: date, adjusted: date | None, today: date) ->
     what = f"Protokollet från sammanträdet {meeting_ended}"
     state = "är ännu inte justerat" if adjusted is None else f"justerades {adjusted}"
     rule = "justering ska ske senast fjorton dagar efter sammanträdet"
-    return _late("KL-43", f"{what} {state}", rule, "KL 5:69", limit, adjusted or today)
+    return _late("KL-43", f"{what} {state}", rule, "KL 5:69", limit, adjusted or today, "ordförande")
 
 
 def check_posting(adjusted: date, posted: date | None, today: date) -> tuple[Obstacle, ...]:
@@ -111,7 +111,7 @@ def check_posting(adjusted: date, posted: date | None, today: date) -> tuple[Obs
     what = f"Justeringen {adjusted}"
     state = "är ännu inte anslagen" if posted is None else f"anslogs {posted}"
     rule = "den ska tillkännages senast andra dagen efter justeringen"
-    return _late("KL-47", f"{what} {state}", rule, "KL 8:12", limit, posted or today)
+    return _late("KL-47", f"{what} {state}", rule, "KL 8:12", limit, posted or today, "sekreterare")
 
 
 def check_removal(posted: date, removed: date) -> tuple[Obstacle, ...]:
@@ -134,6 +134,18 @@ def appeal_in_time(posted: date, arrived: date) -> bool:
     return arrived <= last_appeal_day(posted)
 
 
+def check_citizen_proposal(raised: date, today: date) -> tuple[Obstacle, ...]:
+    """INFO nine months after an undecided medborgarförslag was raised, VARNING after a year (KL 5:35, 6:34; KL-60)."""
+    year = add_months(raised, 12)
+    if today < add_months(raised, 9):
+        return ()
+    passed = today > year
+    told = " Fullmäktige ska informeras om att det inte är avgjort." if passed else ""
+    text = f"Medborgarförslaget väcktes {raised} och ska om möjligt avgöras inom ett år, senast {year}.{told}"
+    severity = "VARNING" if passed else "INFO"
+    return (Obstacle("KL-60", text, "KL 5:35, 6:34", severity, "handläggare", year.isoformat()),)
+
+
 def legal_force(posted: date, check: AppealCheck | None, removed: date | None = None) -> LegalForce:
     """From which day the decision has legal force, never without a recorded check (KL 13:5, KL-52).
 
@@ -154,7 +166,7 @@ def legal_force(posted: date, check: AppealCheck | None, removed: date | None = 
     return LegalForce(None if obstacles else last + timedelta(1), tuple(obstacles))
 
 
-def _late(code: str, what: str, rule: str, origin: str, limit: Limit, day: date) -> tuple[Obstacle, ...]:
+def _late(code: str, what: str, rule: str, origin: str, limit: Limit, day: date, remover: str) -> tuple[Obstacle, ...]:
     last = limit.rolled.isoformat()
     if day <= limit.raw:
         return ()
@@ -163,9 +175,9 @@ def _late(code: str, what: str, rule: str, origin: str, limit: Limit, day: date)
             f"{what}; {rule}, alltså {limit.raw}. Den dagen är {day_name(limit.raw)}, "
             f"och om tiden får räknas till nästa vardag är sista dag {last}."
         )
-        return (Obstacle("KL-51", text, f"{origin}; lag (1930:173) 2 §", "VARNING", "ordförande", last),)
+        return (Obstacle("KL-51", text, f"{origin}; lag (1930:173) 2 §", "VARNING", remover, last),)
     text = f"{what}; {rule}, alltså {limit.raw}" + (f" (nästa vardag {last})." if limit.raw != limit.rolled else ".")
-    return (Obstacle(code, text, origin, "FEL", "ordförande", last),)
+    return (Obstacle(code, text, origin, "FEL", remover, last),)
 
 
 def _posting_faults(posted: date, check: AppealCheck, removed: date | None) -> list[Obstacle]:
