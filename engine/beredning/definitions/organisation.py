@@ -53,14 +53,23 @@ def read_organisation(files: Mapping[str, bytes]) -> Organisation:
     return organisation
 
 
+def draft_of(files: Mapping[str, bytes]) -> Draft:
+    """The organisation as it stands, with the remarks of the cross checks, also when some of them are FEL.
+
+    An import may be what puts those right. Raises BadDefinition when a file cannot be read by itself.
+    """
+    documents = _documents(files)
+    faults = tuple(fault for document in documents.values() for fault in document.sorted_faults())
+    if faults:
+        raise BadDefinition("Kommunens uppgifter går inte att läsa.", faults, "Rätta raderna först.")
+    draft = _draft(documents)
+    check(draft)
+    return draft
+
+
 def examine(files: Mapping[str, bytes]) -> Examination:
     """Read and check the files without raising. The cross checks run only when each file could be read by itself."""
-    documents = {
-        name: read(files[name], name, _SCHEMAS[name]) for name in FILES if name in files and _written(files[name])
-    }
-    if MAIN not in documents:
-        documents[MAIN] = read(files.get(MAIN, b""), MAIN, MUNICIPALITY_FILE)
-    documents = {name: documents[name] for name in FILES if name in documents}
+    documents = _documents(files)
     remarks = [Remark("FEL", fault) for document in documents.values() for fault in document.sorted_faults()]
     if remarks:
         return Examination(None, tuple(remarks))
@@ -72,6 +81,16 @@ def examine(files: Mapping[str, bytes]) -> Examination:
     )
     usable = all(remark.severity != "FEL" for remark in remarks)
     return Examination(draft.organisation if usable else None, tuple(remarks))
+
+
+def _documents(files: Mapping[str, bytes]) -> dict[str, Document]:
+    """Each file that holds anything, read by itself; kommun.yaml even when it does not."""
+    documents = {
+        name: read(files[name], name, _SCHEMAS[name]) for name in FILES if name in files and _written(files[name])
+    }
+    if MAIN not in documents:
+        documents[MAIN] = read(files.get(MAIN, b""), MAIN, MUNICIPALITY_FILE)
+    return {name: documents[name] for name in FILES if name in documents}
 
 
 def _written(data: bytes) -> bool:
@@ -196,10 +215,10 @@ def _mandates(documents: dict[str, Document], places: _Places) -> tuple[Mandate,
             places["mandat", len(found)] = (document, ("mandat", index))
             fields = ("person", "organ", "uppdrag", "parti", "från", "till", "ordning")
             found.append(Mandate._make(value[name] for name in fields))
-    return _in_order(found)
+    return in_order(found)
 
 
-def _in_order(mandates: list[Mandate]) -> tuple[Mandate, ...]:
+def in_order(mandates: list[Mandate]) -> tuple[Mandate, ...]:
     """The mandates with a number on each ersättare, in the order written, for the organs where none has a number."""
     numbered = {m.organ for m in mandates if m.post == "ersättare" and m.order}
     last: dict[str, int] = {}

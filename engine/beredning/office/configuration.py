@@ -9,11 +9,12 @@ import os
 from typing import TYPE_CHECKING
 
 from beredning.core.organisation import Organisation, from_plain
-from beredning.definitions.organisation_files import FILES, MAIN
-from beredning.errors import NotFound, StorageFault
+from beredning.definitions.organisation_files import DELEGATION_PREFIX, FILES, MAIN
+from beredning.errors import BadDefinition, NotFound, StorageFault
 from beredning.office.compiled import compiled
 
 if TYPE_CHECKING:
+    from beredning.core.delegation import DelegationOrder
     from beredning.core.workflow import Workflow
     from beredning.office.instance import Instance
 
@@ -39,8 +40,42 @@ def read_sources(instance: Instance) -> dict[str, bytes]:
     return found
 
 
+def read_file(instance: Instance, name: str) -> bytes | None:
+    """The bytes of a file in the instance's folder, or None when it is not there. Raises StorageFault."""
+    return _bytes(instance.folder, name)
+
+
+def order_files(instance: Instance) -> dict[str, bytes]:
+    """The bytes of each delegationsordning*.yaml, by name in order."""
+    try:
+        names = sorted(name for name in os.listdir(instance.folder) if name.startswith(DELEGATION_PREFIX))
+    except OSError as error:
+        raise StorageFault(f"{instance.folder} kunde inte läsas: {error.strerror}.", "Kontrollera mappen.") from error
+    return {name: data for name in names if name.endswith(".yaml") and (data := read_file(instance, name)) is not None}
+
+
+def load_delegation_orders(instance: Instance) -> tuple[DelegationOrder, ...]:
+    """Every version of every delegation order in the instance. Raises BadDefinition with every fault in them."""
+    from beredning.core.delegation_text import from_text
+
+    sources = order_files(instance)
+
+    def make() -> str:
+        from beredning.core.delegation_text import to_text
+        from beredning.definitions.delegation_order import inspect_order
+
+        readings = [inspect_order(data, name) for name, data in sources.items()]
+        faults = tuple(fault for reading in readings for fault in reading.document.sorted_faults())
+        if faults:
+            number = "ett fel" if len(faults) == 1 else f"{len(faults)} fel"
+            raise BadDefinition(f"Delegationsordningen har {number}.", faults, "Rätta raderna och kör igen.")
+        return json.dumps([to_text(reading.order) for reading in readings if reading.order is not None])
+
+    return tuple(from_text(text) for text in json.loads(compiled(instance.hidden, "delegation", sources, make)))
+
+
 def load_workflow(instance: Instance, name: str) -> tuple[Workflow, str]:
-    """A workflow and its canonical text (whose SHA-256 a case is pinned to): the instance's own, else the built-in.
+    """A workflow and its canonical text, whose SHA-256 a case is pinned to: the instance's own, else the built-in.
 
     Raises NotFound with the nearest names, BadDefinition with every fault in the file.
     """
