@@ -21,8 +21,8 @@ MAX_FILE: Final = 100 * 2**20
 MAX_UNPACKED: Final = 300 * 2**20
 MAX_XML_PART: Final = 64 * 2**20
 MAX_PARTS: Final = 5_000
-MAX_RATIO: Final = 250
-_RATIO_FLOOR: Final = 2**20
+MAX_RATIO: Final = 100
+_RATIO_FLOOR: Final = 16 * 2**20
 _CHUNK: Final = 2**16
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

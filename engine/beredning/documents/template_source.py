@@ -137,7 +137,7 @@ class _Reader:
         return name
 
     def _forbidden(self, node: nodes.Node) -> None:
-        self.complain(f"rad med {_WORDS.get(type(node).__name__, type(node).__name__)} får inte stå i en mall")
+        self.complain(f"{_WORDS.get(type(node).__name__, type(node).__name__)} får inte stå i en mall")
 
     def _balanced(self, *bodies: Program) -> None:
         """Each branch must hold whole elements, so that the part is whole XML whichever way it goes."""

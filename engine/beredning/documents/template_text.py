@@ -30,6 +30,8 @@ def join_placeholders(root: etree._Element, complain: Callable[[str], None]) -> 
         left = _OPENING.search(_TAG.sub("", whole))
         if left:
             complain(f"en platshållare avslutas inte i stycket ”{whole[:60]}”")
+            for piece in pieces:  # so that the rest of the part can still be read and its faults told
+                piece.text = ""
             continue
         _move(pieces, whole)
 
