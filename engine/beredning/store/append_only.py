@@ -5,10 +5,17 @@ Migration 0001 calls these functions, so they are history: another guard is anot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _ERASED = {"texts": "NEW.body IS NULL AND NEW.salt IS NULL", "files": "NEW.body IS NULL"}
 _SAME = {"texts": "NEW.digest = OLD.digest", "files": "NEW.digest = OLD.digest AND NEW.size = OLD.size"}
+
+
+def names(tables: Iterable[str]) -> set[str]:
+    """The names of the triggers that SQLite shall have."""
+    return {f"{table}_no_delete" for table in tables} | {
+        f"{table}_no_update" for table in ("journal", "meta", *_ERASED)
+    }
 
 
 def allowed(table: str) -> str:

@@ -56,8 +56,6 @@ def _pairs() -> Iterator[tuple[str, Any, Any]]:
         )
         if table.name != "journal":
             yield f"{table.name}.update", _update(table), _update(table)
-        if "entry" in table.c:
-            yield f"{table.name}.every", select(*table.c), select(*table.c)
     for name, query in queries().items():
         yield name, query, query
 
@@ -104,7 +102,7 @@ def source() -> str:
     return "\n".join([*lines, "}", ""])
 
 
-_PLAIN = {"one", "insert", "update", "every"}
+_PLAIN = {"one", "insert", "update"}
 
 
 def _columns(table: Table) -> str:

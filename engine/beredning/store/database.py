@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from beredning.errors import StorageFault, WrongVersion
 from beredning.store.unit import Reader, Unit
 
 if TYPE_CHECKING:
+    from beredning.store.proof import Proof
     from beredning.store.unit import Door
 
 SCHEMA: Final = 2
@@ -51,6 +52,13 @@ class Database:
         self.door.commit()
         if unit.disposed:
             self.door.forget()
+
+    def prove(self, progress: Callable[[int, int], None] | None = None) -> Proof:
+        """Both proofs of the journal over one snapshot; progress gets entries done and in all. Raises StorageFault."""
+        from beredning.store.proof import prove
+
+        with self.read():
+            return prove(self.door, progress)
 
     def close(self) -> None:
         """Let go of the connection and the locks."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, Final
 
 import psycopg
 from psycopg import errors
 
+from beredning.core.journal import LINKED
 from beredning.errors import StorageFault
+from beredning.store.append_only import names
+from beredning.store.rows import KEPT
 from beredning.store.statements import STATEMENTS
 
 GATE: Final = 0x6265726564
@@ -27,6 +31,7 @@ class PostgreSQL:
         self._wait = wait
         self._read_only = read_only
         self._statements: dict[str, bytes] = {}
+        self._streams = count()
         try:
             self._connection = psycopg.connect(url, autocommit=True, connect_timeout=max(2, int(wait)))
             self._connection.execute(
@@ -96,7 +101,7 @@ class PostgreSQL:
     def stream_sql(self, sql: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of a statement in SQLite's form, fetched some thousands at a time. Raises StorageFault."""
         try:
-            with self._connection.cursor(name="beredning_stream") as cursor:
+            with self._connection.cursor(name=f"beredning_{next(self._streams)}") as cursor:
                 cursor.itersize = 5000
                 cursor.execute(sql.replace("?", "%s").encode(), parameters)
                 yield from cursor
@@ -125,6 +130,19 @@ class PostgreSQL:
             return self._connection.execute(self._sql(name), parameters).rowcount
         except psycopg.Error as error:
             raise self._fault(error) from error
+
+    def chain(self) -> Iterator[tuple[Any, ...]]:
+        """Of each entry: number, previous, digest, details_digest, details, and the canonical text of its columns."""
+        columns = " || ',' || ".join(f"'\"{name}\":' || to_json({name})" for name in LINKED)
+        sql = f"SELECT number, previous, digest, details_digest, details, '{{' || {columns} || '}}' FROM journal"
+        return self.stream_sql(f"{sql} ORDER BY number", ())
+
+    def missing_triggers(self) -> list[str]:
+        """The triggers against forgetting that somebody has taken away or put out of force."""
+        sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        found = {row[0] for row in self.stream_sql(sql, ())}
+        tables = (*KEPT, "journal", "meta")
+        return sorted((names(tables) | {f"{table}_no_truncate" for table in tables}) - found)
 
     def forget(self) -> None:
         """Have the server clear away the old versions of what was disposed of."""

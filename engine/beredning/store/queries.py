@@ -132,6 +132,7 @@ def _papers_and_journal() -> dict[str, Select[Any]]:
         .where(_T["definitions"].c.kind == p("kind"), _T["definitions"].c.name == p("name"))
         .order_by(_T["definitions"].c.entry),
         "files.described": select(f.digest, f.media, f.size, f.disposed, f.entry).where(f.digest == p("digest")),
+        "journal.every": select(*j).order_by(j.number),
         "journal.head": head,
         "journal.by_subject": select(*j).where(j.subject == p("subject")).order_by(j.number),
         "journal.after": after,

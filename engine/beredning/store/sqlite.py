@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from beredning.core.journal import LINKED
 from beredning.errors import StorageFault
+from beredning.store.append_only import names
 from beredning.store.gate import Gate
+from beredning.store.rows import KEPT
 from beredning.store.statements import STATEMENTS
 
 PRAGMAS: Final = (
@@ -142,6 +145,17 @@ class SQLite:
             return self._connection.execute(STATEMENTS[name], parameters).rowcount
         except sqlite3.Error as error:
             raise self._fault(error) from error
+
+    def chain(self) -> Iterator[tuple[Any, ...]]:
+        """Of each entry: number, previous, digest, details_digest, details, and the canonical text of its columns."""
+        columns = ", ".join(f"'{name}', {name}" for name in LINKED)
+        sql = f"SELECT number, previous, digest, details_digest, details, json_object({columns}) FROM journal"
+        return self.stream_sql(f"{sql} ORDER BY number", ())
+
+    def missing_triggers(self) -> list[str]:
+        """The triggers against forgetting that somebody has taken away."""
+        found = {row[0] for row in self.stream_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'", ())}
+        return sorted(names((*KEPT, "journal", "meta")) - found)
 
     def forget(self) -> None:
         """Move the write-ahead log into the file and empty it, so that what was disposed of is in neither."""

@@ -56,7 +56,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "adjustments.by_meeting": (
         "SELECT " + _ADJUSTMENTS + " FROM adjustments WHERE meeting = ? ORDER BY meeting, from_number"
     ),
-    "adjustments.every": "SELECT " + _ADJUSTMENTS + " FROM adjustments",
     "adjustments.insert": (
         "INSERT INTO adjustments (meeting, from_number, to_number, year, adjusted_on, adjusters, place, "
         "posted_on, posted_place, appeal_until, removed_on, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON"
@@ -72,7 +71,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "agenda.by_case": "SELECT " + _AGENDA + " FROM agenda WHERE case_key = ? ORDER BY meeting, item",
     # meeting
     "agenda.by_meeting": "SELECT " + _AGENDA + " FROM agenda WHERE meeting = ? ORDER BY position, item",
-    "agenda.every": "SELECT " + _AGENDA + " FROM agenda",
     "agenda.insert": (
         "INSERT INTO agenda (meeting, item, position, label, kind, case_key, title, presenters, minutes, starts, "
         "ends, mode, state, reason, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
@@ -85,7 +83,6 @@ STATEMENTS: Final[dict[str, str]] = {
     ),
     # case_key
     "appeals.by_case": "SELECT " + _APPEALS + " FROM appeals WHERE case_key = ? ORDER BY meeting, number",
-    "appeals.every": "SELECT " + _APPEALS + " FROM appeals",
     "appeals.insert": (
         "INSERT INTO appeals (meeting, number, case_key, checked_on, checked_by, notice_up, received_on, "
         "settled_on, outcome, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -97,7 +94,6 @@ STATEMENTS: Final[dict[str, str]] = {
     ),
     # meeting
     "attendance.by_meeting": "SELECT " + _ATTENDANCE + " FROM attendance WHERE meeting = ? ORDER BY meeting, number",
-    "attendance.every": "SELECT " + _ATTENDANCE + " FROM attendance",
     "attendance.insert": (
         "INSERT INTO attendance (meeting, number, person, kind, party, serving_for, from_item, to_item, form, "
         "recused, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -137,7 +133,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "cases.by_stage": (
         "SELECT " + _CASES + ' FROM cases WHERE stage = ? ORDER BY year DESC, number DESC, "key" LIMIT ? OFFSET ?'
     ),
-    "cases.every": "SELECT " + _CASES + " FROM cases",
     "cases.insert": (
         'INSERT INTO cases ("key", dnr, organ, administration, year, number, title, workflow, workflow_digest, '
         "stage, stage_since, revision, officer, appeal_kind, deciding_body, competence, reply_due, marks, "
@@ -175,7 +170,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "decisions.by_organ_year": (
         "SELECT " + _DECISIONS + " FROM decisions WHERE organ = ? AND year = ? ORDER BY number, meeting, item"
     ),
-    "decisions.every": "SELECT " + _DECISIONS + " FROM decisions",
     "decisions.insert": (
         "INSERT INTO decisions (meeting, item, organ, year, number, case_key, outcome, deciding, wording, record,"
         ' decided_on, postponed_to, "immediate", receivers, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,'
@@ -189,7 +183,6 @@ STATEMENTS: Final[dict[str, str]] = {
     ),
     # kind, name
     "definitions.by_name": "SELECT " + _DEFINITIONS + " FROM definitions WHERE kind = ? AND name = ? ORDER BY entry",
-    "definitions.every": "SELECT " + _DEFINITIONS + " FROM definitions",
     "definitions.insert": (
         "INSERT INTO definitions (digest, kind, name, version, body, entry) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT"
         " DO NOTHING"
@@ -215,7 +208,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "delegated.by_report": (
         "SELECT " + _DELEGATED + " FROM delegated WHERE reported_meeting = ? ORDER BY organ, year, number"
     ),
-    "delegated.every": "SELECT " + _DELEGATED + " FROM delegated",
     "delegated.insert": (
         "INSERT INTO delegated (organ, year, number, decided_on, case_key, reference, point, order_digest, "
         "delegat, delegat_title, subject, amount, urgent, urgent_reason, reporting, reported_meeting, "
@@ -242,7 +234,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "dispatches.by_meeting": (
         "SELECT " + _DISPATCHES + " FROM dispatches WHERE meeting = ? ORDER BY case_key, meeting, number, receiver"
     ),
-    "dispatches.every": "SELECT " + _DISPATCHES + " FROM dispatches",
     "dispatches.insert": (
         "INSERT INTO dispatches (case_key, meeting, number, receiver, kind, way, sent_on, sent_by, entry) VALUES "
         "(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -256,7 +247,6 @@ STATEMENTS: Final[dict[str, str]] = {
     ),
     # digest
     "files.described": "SELECT digest, media, size, disposed, entry FROM files WHERE digest = ?",
-    "files.every": "SELECT " + _FILES + " FROM files",
     "files.insert": (
         "INSERT INTO files (digest, media, size, body, disposed, entry) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO "
         "NOTHING"
@@ -267,6 +257,8 @@ STATEMENTS: Final[dict[str, str]] = {
     "journal.after": "SELECT " + _JOURNAL + " FROM journal WHERE number > ? ORDER BY number",
     # subject
     "journal.by_subject": "SELECT " + _JOURNAL + " FROM journal WHERE subject = ? ORDER BY number",
+    # no parameters
+    "journal.every": "SELECT " + _JOURNAL + " FROM journal ORDER BY number",
     # no parameters
     "journal.head": "SELECT number, digest FROM journal ORDER BY number DESC LIMIT 1",
     "journal.insert": (
@@ -285,7 +277,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "meetings.by_organ": "SELECT " + _MEETINGS + ' FROM meetings WHERE organ = ? AND day >= ? ORDER BY day, "key"',
     # state
     "meetings.by_state": "SELECT " + _MEETINGS + ' FROM meetings WHERE state = ? ORDER BY day, "key"',
-    "meetings.every": "SELECT " + _MEETINGS + " FROM meetings",
     "meetings.insert": (
         'INSERT INTO meetings ("key", organ, day, starts, ends, place, state, chair, secretary, adjusters, '
         "information, sent_on, notice, minutes, opened_at, closed_at, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -312,7 +303,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "papers.by_case": "SELECT " + _PAPERS + " FROM papers WHERE case_key = ? ORDER BY case_key, number",
     # digest
     "papers.by_digest": "SELECT " + _PAPERS + " FROM papers WHERE digest = ? ORDER BY case_key, number",
-    "papers.every": "SELECT " + _PAPERS + " FROM papers",
     "papers.insert": (
         "INSERT INTO papers (case_key, number, kind, title, filename, version, digest, media, size, pages, dated,"
         " direction, status, author, approved_by, approved_on, created, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
@@ -326,7 +316,6 @@ STATEMENTS: Final[dict[str, str]] = {
     ),
     # case_key
     "reports.by_case": "SELECT " + _REPORTS + " FROM reports WHERE case_key = ? ORDER BY case_key, version",
-    "reports.every": "SELECT " + _REPORTS + " FROM reports",
     "reports.insert": (
         "INSERT INTO reports (case_key, version, status, content, document, author, created, approved_by, "
         "approved_on, missing, entry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -352,7 +341,6 @@ STATEMENTS: Final[dict[str, str]] = {
         'agenda JOIN meetings ON agenda.meeting = meetings."key" WHERE agenda.meeting = ? ORDER BY '
         "agenda.position, agenda.item"
     ),
-    "series.every": "SELECT " + _SERIES + " FROM series",
     "series.insert": (
         "INSERT INTO series (kind, organ, year, last, entry) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
     ),
@@ -360,7 +348,6 @@ STATEMENTS: Final[dict[str, str]] = {
     # no parameters
     "series.page": "SELECT " + _SERIES + " FROM series ORDER BY kind, organ, year",
     "series.update": "UPDATE series SET last=?, entry=? WHERE kind = ? AND organ = ? AND year = ? AND entry = ?",
-    "texts.every": "SELECT " + _TEXTS + " FROM texts",
     "texts.insert": (
         "INSERT INTO texts (digest, salt, body, disposed, entry) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
     ),
@@ -368,7 +355,6 @@ STATEMENTS: Final[dict[str, str]] = {
     "texts.update": "UPDATE texts SET salt=?, body=?, disposed=?, entry=? WHERE digest = ? AND entry = ?",
     # case_key
     "tracks.by_case": "SELECT " + _TRACKS + " FROM tracks WHERE case_key = ? ORDER BY case_key, name",
-    "tracks.every": "SELECT " + _TRACKS + " FROM tracks",
     "tracks.insert": (
         "INSERT INTO tracks (case_key, name, state, since, data, entry) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO "
         "NOTHING"
