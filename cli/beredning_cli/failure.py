@@ -5,24 +5,26 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from beredning.errors import BadDefinition, BeredningError, Clash, Obstacle, Refused, StorageFault, UsageFault
+from beredning_cli.context import Context
 from beredning_cli.names import fold
 from beredning_cli.output import print_error, print_json, print_lines, style
-
-if TYPE_CHECKING:
-    from beredning_cli.context import Context
 
 UNEXPECTED: Final = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 BROKEN_PIPE: Final = 141  # 128 + SIGPIPE: what `head` gives any other program that it stops reading
 
 
-def tell(error: BaseException, context: Context) -> int:
-    """Say what went wrong and answer the exit code. Works also when stdout is what failed."""
+def tell(error: BaseException, context: Context | None) -> int:
+    """Say what went wrong and answer the exit code. Works also when stdout is what failed.
+
+    context: None when it failed before there was one.
+    """
+    context = context or Context()
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 0
     if isinstance(error, KeyboardInterrupt | click.Abort):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import click
-
-from beredning_cli.base import Context, Noun
-from beredning_cli.names import fold
+if TYPE_CHECKING:
+    from beredning_cli.context import Context
 
 # Word: (module, help, whether the word is itself a command in that module's `group` rather than the group).
 # --help and completion read this table alone, so that they import no module they do not need.
@@ -30,59 +28,33 @@ WORDS: Final[dict[str, tuple[str, str, bool]]] = {
 }
 
 
-class Root(Noun):
-    """The program itself: its nouns are modules that are imported when the noun is used."""
-
-    def listing(self) -> list[tuple[str, str]]:
-        """The table, without importing anything."""
-        return [(name, help) for name, (_, help, _) in WORDS.items()]
-
-    def make(self, name: str) -> click.Command:
-        """Import the noun's module and give its group, or the command of that name in it."""
-        from importlib import import_module
-
-        module, _, is_command = WORDS[name]
-        path = f"beredning_cli.{module}"
-        try:
-            group: Noun = import_module(path).group
-        except ModuleNotFoundError as error:
-            if error.name != path:
-                raise
-            from beredning.errors import StorageFault
-
-            raise StorageFault(
-                f"Installationen är skadad: delen ”{name}” saknas.", "Installera om beredning."
-            ) from error
-        return group.make(name) if is_command else group
-
-
-def root() -> Root:
-    """The whole command tree."""
-    from beredning_cli.base import root_flags
-
-    made = Root(
-        "beredning",
-        help="Beredning: från utkast till beslut i en kommunal nämnd, med beviset för hur det gick till.",
-        example="beredning ny barn-och-utbildning\nberedning ärende lista\nberedning ärende visa 2023/450",
-    )
-    made.params.extend(root_flags())
-    return made
-
-
 def main() -> None:
     """Run the program with the words given on the command line and end with its exit code."""
-    sys.exit(run(sys.argv[1:]))
+    import gc
+    from contextlib import suppress
+
+    # A command is short and makes little garbage: looking for it, at every thousand objects and once more at the end,
+    # took a tenth of a cold command. So collect seldom, and leave the process without tearing it down piece by piece;
+    # streams are flushed and the database is closed by then.
+    gc.set_threshold(50_000, 20, 20)
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # nobody reads it any more, or the disk is full: that has been told
+            stream.flush()
+    os._exit(code)
 
 
 def run(words: list[str]) -> int:
     """Run one command and answer its exit code. Every error has been told on stderr (or as JSON on stdout)."""
-    from beredning_cli.output import settle_streams, use_color
-
-    settle_streams()
-    context = Context()
-    _look_ahead(words, context)
-    use_color(context.color)
+    context = None
     try:
+        from beredning_cli.context import Context
+        from beredning_cli.output import settle_streams, use_color
+
+        settle_streams()
+        context = Context()
+        _look_ahead(words, context)
+        use_color(context.color)
         code = _run(words, context)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - the last stop: whatever it is becomes a sentence and an exit code
@@ -94,6 +66,8 @@ def run(words: list[str]) -> int:
 
 def _look_ahead(words: list[str], context: Context) -> None:
     """Know how to speak before the flags are read: the help, and a fault in what stands before them, need it."""
+    from beredning_cli.names import fold
+
     for word in words[: words.index("--")] if "--" in words else words:
         if word == "--json":
             context.json = True
@@ -102,6 +76,10 @@ def _look_ahead(words: list[str], context: Context) -> None:
 
 
 def _run(words: list[str], context: Context) -> int:
+    from click.exceptions import Exit
+
+    from beredning_cli.tree import root
+
     try:
         if "_BEREDNING_COMPLETE" in os.environ:
             from beredning_cli.completion import answer
@@ -112,7 +90,7 @@ def _run(words: list[str], context: Context) -> int:
         with tree.make_context("beredning", list(words), obj=context) as ctx:
             tree.invoke(ctx)
         return 0
-    except click.exceptions.Exit as ended:
+    except Exit as ended:
         return ended.exit_code
     finally:
         context.close()

@@ -7,6 +7,7 @@ import pytest
 from beredning.errors import BadDefinition, Clash, Fault, NotFound, Obstacle, Refused
 from beredning_cli import main as program
 from beredning_cli.base import Context, Noun, argument, command, option
+from beredning_cli.tree import Root
 from beredning_cli.values import DAY, KRONOR, OneOf
 
 
@@ -33,7 +34,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         assert isinstance(error, Exception)
         raise error
 
-    monkeypatch.setattr(program.Root, "make", lambda self, name: noun)
+    monkeypatch.setattr(Root, "make", lambda self, name: noun)
     return calls
 
 

@@ -23,6 +23,7 @@ from beredning_cli import main as program
 from beredning_cli.acting import acting_person
 from beredning_cli.base import Context, Noun, command
 from beredning_cli.swedish import COUNTED, SAID
+from beredning_cli.tree import Root
 
 FULL = Path("/dev/full")
 GIVEN = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -42,7 +43,7 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
     def fail(context: Context) -> None:
         raise errors[0]
 
-    monkeypatch.setattr(program.Root, "make", lambda self, name: noun)
+    monkeypatch.setattr(Root, "make", lambda self, name: noun)
     return errors
 
 

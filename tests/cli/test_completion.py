@@ -21,6 +21,7 @@ from beredning_cli import main as program
 from beredning_cli.base import Context, Noun, argument, command, option
 from beredning_cli.completion import matching, split
 from beredning_cli.scripts import SCRIPTS
+from beredning_cli.tree import Root
 from beredning_cli.values import FILE, OneOf
 
 STEPS = [("mbl:kalla", "Kalla till förhandling"), ("mbl:avsluta", "Avsluta"), ("återremittera", "Återremiss")]
@@ -40,7 +41,7 @@ def noun(monkeypatch: pytest.MonkeyPatch) -> None:
     def move(context: Context, **given: object) -> None:
         raise AssertionError("completion runs no command")
 
-    monkeypatch.setattr(program.Root, "make", lambda self, name: made)
+    monkeypatch.setattr(Root, "make", lambda self, name: made)
     monkeypatch.setitem(candidates.KINDS, "dnr", lambda *_: [("UBN 2023/450", "Skolval"), ("2023/451", "Lokaler")])
     monkeypatch.setitem(
         candidates.KINDS, "steg", lambda context, given, _: STEPS if given.get("dnr") == "2023/451" else []
@@ -174,7 +175,8 @@ def shell(tmp_path: Path) -> Path:
         "@argument('dnr', complete='dnr')\n"
         "@argument('step', complete='steg')\n"
         "def move(context, **given): pass\n"
-        "main.Root.make = lambda self, name: noun\n"
+        "from beredning_cli.tree import Root\n"
+        "Root.make = lambda self, name: noun\n"
         "candidates.KINDS['dnr'] = lambda *_: [('UBN 2023/450', '')]\n"
         "candidates.KINDS['steg'] = lambda *_: [('mbl:kalla', ''), ('återta', '')]\n"
         "main.main()\n",
