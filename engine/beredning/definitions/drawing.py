@@ -67,7 +67,7 @@ def _plain(text: str) -> str:
 
 
 def svg(workflow: Workflow, road: Sequence[str] = (), dot: str = "", heading: str = "") -> str:
-    """The workflow as an SVG picture. dot: path of graphviz' program, "" draws by hand. heading: a line under its title.
+    """The workflow as an SVG picture. dot: graphviz' program, "" draws by hand. heading: a line under the title.
 
     The same definition, road and way of drawing give the same text. Raises StorageFault when `dot` fails.
     """
