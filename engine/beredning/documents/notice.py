@@ -9,10 +9,8 @@ from beredning.core import document as doc
 from beredning.core.agenda import CASE, EXTRA, OPENING, PAUSE, WITHDRAWN, Line
 from beredning.core.calendar import day_name
 
-TRAINING: Final = "ÖVNING – inte en riktig handling"
-
 # Relative widths of nr, ärende, dnr, föredragande, tid on a standing A4.
-_WIDTHS: Final = (6, 44, 14, 22, 14)
+_WIDTHS: Final = (5, 43, 12, 26, 14)
 
 
 class Person(NamedTuple):
@@ -48,7 +46,6 @@ class Notice(NamedTuple):
     absence: str = ""
     sent_on: str = ""
     version: int = 1
-    training: bool = False
     head: tuple[int, str] = (0, "")
     created: str = ""
 
@@ -60,7 +57,7 @@ def notice_document(notice: Notice) -> doc.Document:
     return doc.Document(
         title,
         (*_front(notice, kind), doc.PageBreak(), *_list(notice)),
-        header=_header(notice, kind.upper()),
+        header=page_bands(notice.organ, kind.upper(), notice.day),
         footer=_footer(notice),
         properties=doc.Properties(
             subject=f"Sammanträde {notice.day}",
@@ -94,17 +91,12 @@ def head_line(head: tuple[int, str]) -> str:
     return f"Journal {number}: {' '.join(digest[at : at + 8] for at in range(0, len(digest), 8))}" if number else ""
 
 
-def page_bands(organ: str, what: str, day: str, training: bool) -> tuple[doc.Band, ...]:
-    """The page head of a meeting's documents: what and whose, the meeting's day, page n(m), ÖVNING where it is one."""
-    bands = (
+def page_bands(organ: str, what: str, day: str) -> tuple[doc.Band, ...]:
+    """The page head of a meeting's documents: what and whose, the meeting's day, page n(m)."""
+    return (
         doc.band(doc.runs(doc.bold(what)), doc.PAGE_OF_PAGES),
         doc.band(organ, f"Sammanträdesdatum {day}"),
     )
-    return (doc.band(doc.runs(doc.bold(TRAINING))), *bands) if training else bands
-
-
-def _header(notice: Notice, what: str) -> tuple[doc.Band, ...]:
-    return page_bands(notice.organ, what, notice.day, notice.training)
 
 
 def _footer(notice: Notice) -> tuple[doc.Band, ...]:
@@ -116,7 +108,7 @@ def _footer(notice: Notice) -> tuple[doc.Band, ...]:
 def _front(notice: Notice, kind: str) -> Iterable[doc.Block]:
     yield doc.para(kind, role="title")
     yield doc.para(notice.organ, role="subtitle")
-    when = f"{weekday(notice.day).capitalize()} {notice.day} kl. {clock(notice.starts)}"
+    when = f"{weekday(notice.day).capitalize()} kl. {clock(notice.starts)}"
     facts: list[tuple[str, doc.CellLike]] = [
         ("Sammanträdesdatum", notice.day),
         ("Tid", when + (f"–{clock(notice.ends)}" if notice.ends else "")),

@@ -1,0 +1,301 @@
+"""The protokoll as a document: the front page with who was there and who adjusts, then one section for each §."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from beredning.core import document as doc
+from beredning.core.attendance import AT_DISTANCE, MEMBER, OTHER, STAFF, SUBSTITUTE
+from beredning.core.decision import Proposal, outcome
+from beredning.core.minutes import Minutes, Posting, Presence, Section, Voting, span_text
+from beredning.core.voting import ABSTAINS, NO, OPEN, YES
+from beredning.documents.notice import clock, head_line, page_bands
+
+_GROUPS: Final = (
+    (MEMBER, False, "Beslutande ledamöter"),
+    (SUBSTITUTE, True, "Tjänstgörande ersättare"),
+    (SUBSTITUTE, False, "Ej tjänstgörande ersättare"),
+    (STAFF, False, "Personalföreträdare"),
+    (OTHER, False, "Övriga närvarande"),
+)
+
+
+def minutes_document(minutes: Minutes) -> doc.Document:
+    """The whole protokoll: front page, anslagsbevis, and the §§ in order."""
+    title = f"Protokoll {minutes.organ} {minutes.day}"
+    blocks = [*_front(minutes), doc.PageBreak()]
+    blocks += [block for section in minutes.sections for block in section_blocks(section)]
+    return doc.Document(
+        title,
+        tuple(blocks),
+        header=page_bands(minutes.organ, "PROTOKOLL", minutes.day),
+        footer=_footer(minutes),
+        properties=doc.Properties(
+            subject=f"Sammanträde {minutes.day}",
+            author=minutes.municipality,
+            category="Protokoll",
+            created=minutes.created,
+        ),
+    )
+
+
+def _footer(minutes: Minutes) -> tuple[doc.Band, ...]:
+    version = f"Version {minutes.version}" if minutes.version > 1 else ""
+    bands = (
+        doc.band("Justerandes signatur: ____________________", minutes.municipality),
+        doc.band(head_line(minutes.head), version),
+    )
+    return tuple(one for one in bands if one.left or one.right)
+
+
+# Front page
+
+
+def _front(minutes: Minutes) -> Iterable[doc.Block]:
+    numbers = minutes.numbers
+    yield doc.para("Sammanträdesprotokoll", role="title")
+    yield doc.para(minutes.organ, role="subtitle")
+    facts: list[tuple[str, doc.CellLike]] = [
+        ("Sammanträdesdatum", minutes.day),
+        ("Tid", "Kl. " + _hours(minutes)),
+        *((("Ajournering", list(minutes.breaks)),) if minutes.breaks else ()),
+        ("Plats", minutes.place),
+        ("Paragrafer", span_text(((numbers[0], numbers[-1]),)) if numbers else ""),
+    ]
+    yield doc.facts(*facts)
+    yield doc.heading(2, "Närvaro")
+    yield doc.facts(*_groups(minutes.presences))
+    yield doc.heading(2, "Justering")
+    yield doc.facts(
+        ("Justerare", list(minutes.adjusters)),
+        *((("Plats och tid", minutes.adjust_place),) if minutes.adjust_place else ()),
+    )
+    yield doc.signatures(
+        (minutes.secretary, "Sekreterare"),
+        (minutes.chair, "Ordförande"),
+        *((name, "Justerare") for name in minutes.adjusters if name != minutes.chair),
+        line=True,
+    )
+    for posting in minutes.postings:
+        yield from posting_blocks(minutes, posting)
+
+
+def _groups(presences: tuple[Presence, ...]) -> list[tuple[str, doc.CellLike]]:
+    found: list[tuple[str, doc.CellLike]] = []
+    for kind, serving, label in _GROUPS:
+        people = [p for p in presences if p.kind == kind and (kind != SUBSTITUTE or bool(p.serving_for) == serving)]
+        if people:
+            found.append((label, [_present(one) for one in people]))
+    return found
+
+
+def _hours(minutes: Minutes) -> str:
+    return f"{clock(minutes.opened[11:])}–{clock(minutes.closed[11:])}"
+
+
+def _present(one: Presence) -> str:
+    pieces = [one.label]
+    if one.title:
+        pieces.append(one.title)
+    if one.serving_for:
+        pieces.append(f"tjänstgör för {one.serving_for}")
+    if one.spans:
+        pieces.append(span_text(one.spans))
+    if one.form == AT_DISTANCE:
+        pieces.append("på distans")
+    return ", ".join(pieces)
+
+
+def posting_blocks(minutes: Minutes, posting: Posting) -> Iterable[doc.Block]:
+    """The anslagsbevis: proof that the adjustment was announced on the municipality's board (KL 8:12)."""
+    runs = span_text(((posting.first, posting.last),))
+    yield doc.heading(2, f"Anslagsbevis {runs}")
+    yield doc.para("Justeringen är tillkännagiven på kommunens anslagstavla.", keep=True)
+    yield doc.facts(
+        ("Organ", minutes.organ),
+        ("Sammanträdesdatum", minutes.day),
+        ("Justerat", posting.adjusted_on),
+        ("Anslaget", posting.posted_on),
+        ("Överklagas senast", posting.appeal_until),
+        ("Tas ned tidigast", posting.earliest_removal),
+        *((("Nedtaget", posting.removed_on),) if posting.removed_on else ()),
+        *((("Protokollet finns hos", posting.kept),) if posting.kept else ()),
+    )
+    if posting.signed:
+        yield doc.signatures((posting.signed, "Sekreterare"), line=True)
+
+
+def posting_document(minutes: Minutes, posting: Posting) -> doc.Document:
+    """The anslagsbevis by itself, to be put on the board."""
+    runs = span_text(((posting.first, posting.last),))
+    title = f"Anslagsbevis {minutes.organ} {minutes.day} {runs}"
+    return doc.Document(
+        title,
+        (doc.para("Tillkännagivande av justerat protokoll", role="title"), *posting_blocks(minutes, posting)),
+        header=page_bands(minutes.organ, "ANSLAGSBEVIS", minutes.day),
+        footer=(doc.band(minutes.municipality, head_line(minutes.head)),),
+        properties=doc.Properties(
+            subject=title, author=minutes.municipality, category="Anslagsbevis", created=minutes.created
+        ),
+    )
+
+
+# Sections
+
+
+def section_blocks(section: Section) -> Iterable[doc.Block]:
+    """One § in the order of a Swedish protokoll: what was decided first, then how it came about."""
+    recorded = section.recorded
+    yield doc.heading(1, f"§ {section.number} {section.title}", anchor=f"paragraf-{section.number}")
+    yield doc.facts(*_labels(section))
+    yield doc.heading(2, "Beslut" if section.deciding else "Förslag till beslut")
+    yield from _decision(section)
+    yield from _leaving(section)
+    if recorded.reservations:
+        yield doc.heading(2, "Reservation")
+        for one in recorded.reservations:
+            motive = f" Motivering: {one.motive}" if one.motive else ""
+            yield doc.para(f"{one.person} reserverar sig mot beslutet.{motive}")
+    yield from _part("Sammanfattning av ärendet", section.summary)
+    if section.underlag:
+        yield doc.heading(2, "Beslutsunderlag")
+        yield doc.bullets(*section.underlag)
+    yield from _proposals(section)
+    yield from _procedure(section)
+    for voting in section.votings:
+        yield from _voting(voting)
+    for note in recorded.notes:
+        yield from _part(
+            "Protokollsanteckning" if note.kind == "protokollsanteckning" else "Särskilt yttrande",
+            (f"{note.person}: {note.text}",),
+        )
+    yield from _receivers(section)
+
+
+def _labels(section: Section) -> list[tuple[str, doc.CellLike]]:
+    found: list[tuple[str, doc.CellLike]] = [("Paragraf", f"§ {section.number} ({section.year})")]
+    if section.dnr:
+        found.append(("Diarienummer", section.dnr))
+    if section.extra:
+        found.append(("Extra ärende", "Ärendet togs upp vid sammanträdet utan att stå i kallelsen."))
+    if section.recorded.immediate:
+        found.append(("Justering", "Paragrafen justeras omedelbart."))
+    if not section.public:
+        found.append(("Handling", "Beredande; blir inte allmän handling genom justeringen (TF 2:10)."))
+    return found
+
+
+def _decision(section: Section) -> Iterable[doc.Block]:
+    recorded = section.recorded
+    texts = [text for text in recorded.text if text.strip()] or [_without_text(section)]
+    if len(texts) == 1:
+        yield doc.para(texts[0], role="decision")
+    else:
+        yield doc.numbered(*texts)
+    if recorded.to_complete:
+        yield doc.para(f"Ärendet ska kompletteras med: {recorded.to_complete}")
+    if recorded.to_meeting:
+        yield doc.para(f"Ärendet tas upp igen vid sammanträdet {recorded.to_meeting}.")
+    if recorded.not_taking_part:
+        yield doc.para(f"{_listed(recorded.not_taking_part)} deltar inte i beslutet.")
+
+
+def _without_text(section: Section) -> str:
+    reason = f" {section.recorded.reason}" if section.recorded.reason else ""
+    return f"Ärendet {outcome(section.recorded.outcome).title}.{reason}"
+
+
+def _leaving(section: Section) -> Iterable[doc.Block]:
+    if not section.leaving:
+        return
+    yield doc.heading(2, "Jäv")
+    for one in section.leaving:
+        why = f" ({one.reason})" if one.reason else ""
+        who = f" {one.substitute} tjänstgör i stället." if one.substitute else ""
+        yield doc.para(
+            f"{one.name} anmäler jäv{why} och lämnar sammanträdet innan ärendet behandlas och återkommer efter "
+            f"beslutet.{who}"
+        )
+
+
+def _proposals(section: Section) -> Iterable[doc.Block]:
+    yield from _part("Förvaltningens förslag till beslut", section.proposal)
+    standing = [p for p in section.recorded.standing if p.kind != "grundförslag"]
+    if standing:
+        yield doc.heading(2, "Förslag till beslut på sammanträdet")
+        for one in standing:
+            yield doc.para(_yrkande(one))
+
+
+def _yrkande(one: Proposal) -> str:
+    kinds = {"bifall": "bifall", "avslag": "avslag", "återremiss": "återremiss", "bordläggning": "bordläggning"}
+    who = _listed(one.by) or "Det yrkas"
+    verb = f"yrkar {kinds[one.kind]}: " if one.kind in kinds and one.text else "yrkar "
+    text = one.text or kinds.get(one.kind, one.kind)
+    return f"{who} {verb}{text}" if one.by else text
+
+
+def _procedure(section: Section) -> Iterable[doc.Block]:
+    recorded = section.recorded
+    if recorded.order or recorded.deferral:
+        yield doc.heading(2, "Beslutsgång")
+        for text in (recorded.deferral, recorded.order):
+            if text:
+                yield doc.para(text)
+
+
+def _voting(voting: Voting) -> Iterable[doc.Block]:
+    ballot, result = voting.ballot, voting.result
+    yield doc.heading(2, "Omröstning" if ballot.form == OPEN else "Sluten omröstning")
+    if ballot.order:
+        yield doc.para(ballot.order)
+    if ballot.yes_means or ballot.no_means:
+        yield doc.facts(("Ja-röst", ballot.yes_means), ("Nej-röst", ballot.no_means))
+    if ballot.votes:
+        parties = dict(voting.parties)
+        rows = [
+            (
+                vote.person,
+                parties.get(vote.person, ""),
+                *("X" if vote.choice == choice else "" for choice in (YES, NO, ABSTAINS)),
+            )
+            for vote in ballot.votes
+        ]
+        total = doc.row(
+            "Summa", "", *(str(n) for n in (result.count(YES), result.count(NO), result.abstained)), strong=True
+        )
+        yield doc.table(
+            ("Namn", "Parti", "Ja", "Nej", "Avstår"),
+            [*rows, total],
+            align="llccc",
+            widths=(40, 15, 12, 12, 12),
+            description="Hur var och en av de tjänstgörande röstade, med summor.",
+        )
+    counted = ", ".join(f"{number} {choice}" for choice, number in result.tally)
+    rest = f" {result.abstained} avstår." if result.abstained else ""
+    settled = {"utslagsröst": " Ordförandens röst avgör.", "lottning": " Utgången avgörs genom lottning."}
+    yield doc.para(f"Rösterna fördelas: {counted}.{rest}{settled.get(result.settled_by, '')}")
+
+
+def _receivers(section: Section) -> Iterable[doc.Block]:
+    if not (section.action or section.information):
+        return
+    yield doc.heading(2, "Beslutet skickas till")
+    if section.action:
+        yield doc.para("För vidare hantering:", keep=True)
+        yield doc.bullets(*section.action)
+    if section.information:
+        yield doc.para("För kännedom:", keep=True)
+        yield doc.bullets(*section.information)
+
+
+def _part(title: str, texts: tuple[str, ...]) -> Iterable[doc.Block]:
+    kept = [text for text in texts if text.strip()]
+    if kept:
+        yield doc.heading(2, title)
+        yield from (doc.para(text) for text in kept)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " och " + names[-1] if names else ""

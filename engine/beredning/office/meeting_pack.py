@@ -1,0 +1,189 @@
+"""Puts the handlingar of a sammanträde together: every paper of every item in order, and nothing that is not ready."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from beredning.core import agenda
+from beredning.errors import Obstacle
+from beredning.office.desk import Desk
+from beredning.office.meeting_state import Sitting, act_of, judge, load, require_secretary
+from beredning.office.moving import pinned_workflow
+from beredning.store.rows import CaseRow, PaperRow, ReportRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from beredning.core.agenda import Item
+    from beredning.documents.pack import Counted, Pack, PackFile
+    from beredning.store import Reader
+
+_REPORT = "tjänsteutlåtande"
+
+
+class Packed(NamedTuple):
+    """Handlingar that were written. files: (name, title, digest, pages or -1, why unknown)."""
+
+    meeting: str
+    folder: str
+    files: tuple[tuple[str, str, str, int, str], ...]
+    pages: int
+    head: tuple[int, str]
+    acknowledged: tuple[Obstacle, ...]
+
+
+def write_handlingar(
+    desk: Desk,
+    text: str,
+    folder: Path,
+    *,
+    reason: str = "",
+    count: bool = True,
+    step: Callable[[], None] = lambda: None,
+) -> Packed:
+    """Writes the pack as a new folder in `folder`, in agenda order with manifest.json and innehåll.txt.
+
+    Refused while a paper is missing or a report is not approved or has parts without content: a placeholder is never
+    sent. step: called after each stage of the work. Raises NotFound, NotAllowed, Refused, StorageFault.
+    """
+    from beredning.documents import pack as packs
+
+    with desk.database.read() as reader:
+        sitting = load(reader, desk.organisation, text)
+        require_secretary(desk, sitting.organ)
+        what = f"Handlingarna till {sitting.row.key} är inte klara."
+        done = judge(what, obstacles(reader, sitting), reason)
+        pack = _gather(reader, desk, sitting)
+    step()
+    counted = packs.count_pages(pack.files) if count else _uncounted(pack)
+    step()
+    place = folder / f"handlingar-{sitting.row.key.replace(':', '-')}"
+    draft = packs.write_pack(pack, place, counted)
+    try:
+        _journal(desk, sitting, pack, done, reason)
+    except BaseException:
+        packs.discard(draft)
+        raise
+    made = packs.publish(draft, place)
+    files = tuple(
+        (one.name, one.title, one.digest, counted[one.name].pages, counted[one.name].reason) for one in pack.files
+    )
+    total = sum(max(c.pages, 0) for c in counted.values())
+    return Packed(sitting.row.key, str(made), files, total, pack.head, done)
+
+
+def _uncounted(pack: Pack) -> dict[str, Counted]:
+    from beredning.documents.pack import Counted
+
+    return {one.name: Counted(one.pages, "" if one.pages >= 0 else "inte räknat") for one in pack.files}
+
+
+def _journal(desk: Desk, sitting: Sitting, pack: Pack, done: tuple[Obstacle, ...], reason: str) -> None:
+    digests = tuple(one.digest for one in pack.files)
+    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+        extra: dict[str, object] = {"filer": [one.name for one in pack.files]}
+        if done:
+            extra |= {"godtagna": [o.code for o in done], "skäl": unit.put_text(reason.strip())}
+        unit.write(act_of(desk, "handlingar", sitting.row.key, documents=digests, extra=extra))
+
+
+def obstacles(reader: Reader, sitting: Sitting) -> tuple[Obstacle, ...]:
+    """All that stands in the way of sending the pack: each missing, unapproved or unfinished paper of each item."""
+    found: list[Obstacle] = []
+    if not sitting.row.notice:
+        text = f"Kallelsen till {sitting.row.key} är inte skickad; handlingarna följer föredragningslistan i den."
+        hint = f"beredning sammanträde kallelse {sitting.row.key}"
+        found.append(Obstacle("kallelse-ej-sänd", text, "Reglementet (KL 6:44)", "FEL", "sekreterare", hint=hint))
+    for item, label in _matters(sitting):
+        case = sitting.cases.get(item.case)
+        if case is None:
+            continue
+        needed = _needs_report(reader, case)
+        found += _about_report(reader, case, label, needed)
+    return tuple(found)
+
+
+def _matters(sitting: Sitting) -> list[tuple[Item, str]]:
+    labels = agenda.labels(sitting.items)
+    return [
+        (item, labels[item.key])
+        for item in sitting.items
+        if item.kind in agenda.MATTERS and item.state in (agenda.OPEN, agenda.DECIDED)
+    ]
+
+
+def _needs_report(reader: Reader, case: CaseRow) -> bool:
+    """Whether the case's flow ever asks for a tjänsteutlåtande."""
+    workflow = pinned_workflow(reader, case.workflow_digest)
+    names = {need.name for step in workflow.steps for need in step.needs}
+    return bool(names & {"utlåtande-komplett", "utlåtande-godkänt"})
+
+
+def _about_report(reader: Reader, case: CaseRow, label: str, needed: bool) -> list[Obstacle]:
+    versions = reader.all(ReportRow, "by_case", case.key)
+    hint = f"beredning utlåtande skriv {case.dnr}"
+    where = f"punkt {label} ({case.dnr})"
+    if not versions:
+        text = f"Tjänsteutlåtande saknas till {where}."
+        missing = Obstacle("utlåtande-saknas", text, "Lokal rutin G-01", "FEL", "handläggare", hint=hint)
+        return [missing] if needed else []
+    last = max(versions, key=lambda r: r.version)
+    found = [
+        Obstacle(
+            "PH07", f"Avsnittet ”{name}” saknar innehåll i {where}.", "Lokal rutin G-01", "FEL", "handläggare", "", hint
+        )
+        for name in json.loads(last.missing)
+    ]
+    if last.status != "godkänd":
+        text = f"Tjänsteutlåtandet till {where}, version {last.version}, är inte godkänt."
+        found.append(Obstacle("utlåtande-ej-godkänt", text, "Lokal rutin G-01", "FEL", "chef"))
+    papers = [p for p in reader.all(PaperRow, "by_case", case.key) if p.status != "ersatt"]
+    titles = {reader.text(p.title).casefold() for p in papers}
+    for name in json.loads(reader.file(last.content)).get("underlag", ()):
+        if name.casefold() not in titles:
+            text = f"Beslutsunderlaget i {where} nämner ”{name}”, som inte finns bland handlingarna."
+            attach = f'beredning ärende bifoga {case.dnr} FIL --titel "{name}"'
+            found.append(Obstacle("UL02", text, "Lokal rutin G-03", "FEL", "handläggare", "", attach))
+    return found
+
+
+def _gather(reader: Reader, desk: Desk, sitting: Sitting) -> Pack:
+    from beredning.documents.pack import Pack, PackFile
+
+    row = sitting.row
+    notice = PackFile(
+        f"00-kallelse-{row.key.replace(':', '-')}.docx",
+        "",
+        f"Kallelse och föredragningslista {sitting.organ.name} {row.day}",
+        "kallelse",
+        "",
+        reader.file(row.notice),
+    )
+    files = [notice]
+    for item, label in _matters(sitting):
+        if item.case in sitting.cases:
+            files += _papers(reader, sitting.cases[item.case], label)
+    day = desk.day.isoformat()
+    training = desk.organisation.training
+    return Pack(row.key, sitting.organ.name, row.day, day, reader.head(), tuple(files), training)
+
+
+def _papers(reader: Reader, case: CaseRow, label: str) -> list[PackFile]:
+    """The report first, then the other papers as bilagor in the order they were added."""
+    from beredning.documents.pack import PackFile, file_name
+
+    rows = [p for p in reader.all(PaperRow, "by_case", case.key) if p.status != "ersatt"]
+    reports = [p for p in rows if p.kind == _REPORT]
+    others = [p for p in rows if p.kind != _REPORT]
+    found = []
+    for nth, paper in enumerate((*reports, *others), 1):
+        title = reader.text(paper.title)
+        extension = Path(paper.filename).suffix or ".bin"
+        own = paper in reports
+        kind = _REPORT if own else "bilaga"
+        shown = title.removeprefix("Tjänsteutlåtande ") if own else title
+        name = file_name(label, kind, shown, extension, 0 if own else nth - len(reports))
+        found.append(PackFile(name, label, title, paper.kind, case.dnr, reader.file(paper.digest), paper.pages))
+    return found
