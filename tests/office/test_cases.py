@@ -204,3 +204,15 @@ def test_time_is_the_desks_and_not_the_machines(world: World) -> None:
     dnr = world.register()
     move(world.desk(OFFICER, NOW + timedelta(hours=15, minutes=30)), dnr, "påbörja")
     assert row_of(world, dnr).stage_since == "2023-11-21", "half past midnight in Sweden"
+
+
+def test_a_committee_with_its_diarium_elsewhere_must_be_told_the_number(world: World) -> None:
+    organs = tuple(o._replace(dnr_series="") if o.key == "UBN" else o for o in world.organisation.organs)
+    outside = world._replace(organisation=world.organisation._replace(organs=organs))
+    with pytest.raises(UsageFault, match="annat system"):
+        outside.register()
+    with pytest.raises(UsageFault, match="2023.450"):
+        outside.register(dnr="2023.450")
+    assert outside.register(dnr="2023/450") == "2023/450"
+    with pytest.raises(UsageFault, match="redan"):
+        outside.register(dnr="2023/450")

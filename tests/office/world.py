@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -53,7 +52,8 @@ class World(NamedTuple):
 
 def make_world(folder: Path, url: str) -> World:
     """A world in an empty folder, on a database that is not there yet."""
-    shutil.copy(resource_folder("templates") / "ovning" / "kommun.yaml", folder / "kommun.yaml")
+    text = (resource_folder("templates") / "ovning" / "kommun.yaml").read_text(encoding="utf-8")
+    (folder / "kommun.yaml").write_text(text.replace("diarium: annat", "diarium: eget"), encoding="utf-8")
     create_database(url)
     instance = Instance(str(folder))
     return World(instance, load(instance), open_database(url), url)

@@ -173,13 +173,20 @@ def _organ(key: str, value: dict[str, Any], written: dict[str, Any]) -> Organ:
         value["förvaltning"] or parent.get("förvaltning", ""),
         value["under"],
         value["dnr-form"],
-        value["dnr-serie"] or parent.get("dnr-serie", "") or value["under"] or key,
+        _series(key, value, parent),
         definite,
         value["genitiv"] or (definite if definite.endswith(("s", "x", "z")) else definite + "s"),
         tuple(_standing(item) for item in value["stående-punkter"]),
         _rules(value, parent),
         tuple(value["kallas-även"]),
     )
+
+
+def _series(key: str, value: dict[str, Any], parent: dict[str, Any]) -> str:
+    """The series that numbers are drawn from; "" when the diarium is kept in another system, which gives the number."""
+    if (value["diarium"] or parent.get("diarium", "")) == "annat":
+        return ""
+    return str(value["dnr-serie"] or parent.get("dnr-serie", "") or value["under"] or key)
 
 
 def _rules(value: dict[str, Any], parent: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -89,7 +89,7 @@ def _organ(draft: Draft, organ: Organ) -> None:
         draft.warn(
             subject, f"{organ.key} saknar förvaltning.", "Ange ”förvaltning”; dess chef godkänner tjänsteutlåtanden."
         )
-    unknown(draft, subject, "dnr-serie", "organet", organ.dnr_series, keys)
+    unknown(draft, subject, "dnr-serie", "organet", organ.dnr_series or organ.key, keys)
     for key in organ.invited:
         unknown(draft, subject, "kallas-även", "personen", key, (p.key for p in organisation.persons))
     _standing(draft, organ)

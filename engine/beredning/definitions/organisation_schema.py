@@ -119,6 +119,7 @@ _organ_record = Record(
         "genitiv": Field(Text(200)),
         "dnr-form": Field(DnrForm(), default="{år}/{löpnummer}"),
         "dnr-serie": Field(_organ),
+        "diarium": Field(Choice(("eget", "annat"))),
         "kallas-även": Field(ListOf(_person)),
         "stående-punkter": Field(Maybe(ListOf(_standing), [])),
         "reglemente": Field(Maybe(_rules("REGLEMENTE"), {})),

@@ -175,7 +175,7 @@ def _number(unit: Unit, desk: Desk, organ: Organ, dnr: str) -> tuple[int, int]:
         if dnr:
             raise UsageFault(
                 f"{organ.name} drar sina diarienummer ur serien {organ.dnr_series}; ett eget nummer kan inte anges.",
-                "Utelämna --dnr, eller sätt dnr-serie: annat-diarium för nämnden i kommun.yaml.",
+                "Utelämna --dnr, eller skriv ”diarium: annat” för nämnden i kommun.yaml.",
             )
         year = desk.day.year
         return year, unit.next_number("diarienummer", organ.dnr_series, year)
