@@ -290,7 +290,8 @@ def command(noun: Noun, name: str, *, help: str, example: str, hidden: bool = Fa
 
 def _store(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None and ctx.obj is not None:
-        setattr(ctx.obj, parameter.name or "", value)
+        # The prefix keeps the names apart from those of a command's own parameters.
+        setattr(ctx.obj, (parameter.name or "").removeprefix("common_"), value)
 
 
 def root_flags() -> list[click.Option]:
@@ -334,27 +335,27 @@ def common_flags() -> list[click.Option]:
         _COMMON.extend(
             (
                 Option(
-                    ["--instans", "folder"],
+                    ["--instans", "common_folder"],
                     metavar="MAPP",
                     help="Instansens mapp. Annars BEREDNING_INSTANS, eller den som finns uppåt härifrån.",
                     shell_complete=_completer("mapp"),
                     **given,
                 ),
                 Option(
-                    ["--som", "person"],
+                    ["--som", "common_person"],
                     metavar="PERSON",
                     help="Handla som den här personen. Annars BEREDNING_SOM, eller den som ditt konto hör till.",
                     shell_complete=person,
                     **given,
                 ),
-                Option(["--json", "json"], is_flag=True, help="Svara med JSON i stället för text.", **given),
+                Option(["--json", "common_json"], is_flag=True, help="Svara med JSON i stället för text.", **given),
                 Option(
-                    ["--färg/--ingen-färg", "color"],
+                    ["--färg/--ingen-färg", "common_color"],
                     help="Färger, även i ett rör, eller inga. Annars bara i en terminal och utan NO_COLOR.",
                     **given,
                 ),
                 Option(
-                    [*HELP_FLAGS, "help_wanted"],
+                    [*HELP_FLAGS, "common_help"],
                     is_flag=True,
                     is_eager=True,
                     expose_value=False,
