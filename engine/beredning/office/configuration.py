@@ -6,17 +6,22 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from beredning.core.organisation import Organisation, from_plain
 from beredning.definitions.organisation_files import DELEGATION_PREFIX, FILES, MAIN
-from beredning.errors import BadDefinition, NotFound, StorageFault
+from beredning.errors import BadDefinition, NotFound
 from beredning.office.compiled import compiled
+
+KIND: Final = "kommun"
 
 if TYPE_CHECKING:
     from beredning.core.delegation import DelegationOrder
+    from beredning.core.journal import Entry
     from beredning.core.workflow import Workflow
+    from beredning.office.desk import Desk
     from beredning.office.instance import Instance
+    from beredning.store import Unit
 
 
 def load(instance: Instance) -> Organisation:
@@ -41,16 +46,13 @@ def read_sources(instance: Instance) -> dict[str, bytes]:
 
 
 def read_file(instance: Instance, name: str) -> bytes | None:
-    """The bytes of a file in the instance's folder, or None when it is not there. Raises StorageFault."""
+    """The bytes of a file in the instance's folder, or None when it is not there. Raises OSError."""
     return _bytes(instance.folder, name)
 
 
 def order_files(instance: Instance) -> dict[str, bytes]:
     """The bytes of each delegationsordning*.yaml, by name in order."""
-    try:
-        names = sorted(name for name in os.listdir(instance.folder) if name.startswith(DELEGATION_PREFIX))
-    except OSError as error:
-        raise StorageFault(f"{instance.folder} kunde inte läsas: {error.strerror}.", "Kontrollera mappen.") from error
+    names = sorted(name for name in os.listdir(instance.folder) if name.startswith(DELEGATION_PREFIX))
     return {name: data for name in names if name.endswith(".yaml") and (data := read_file(instance, name)) is not None}
 
 
@@ -128,5 +130,37 @@ def _bytes(folder: str, name: str) -> bytes | None:
             return file.read()
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise StorageFault(f"{name} kunde inte läsas: {error.strerror}.", "Kontrollera filens rättigheter.") from error
+
+
+# The configuration in the journal
+
+
+def record_configuration(unit: Unit, desk: Desk) -> Entry | None:
+    """Journal the organisation when it is another than the one last journaled; the first thing in a unit that writes.
+
+    The definition row is keyed by the SHA-256 of the canonical text, and its body is the digest of that text, kept
+    beside the journal: names and accounts can be disposed of without breaking the chain (house rule 5). Answers the
+    entry, or None when nothing had changed.
+    """
+    from beredning.core.journal import Act, sha256
+    from beredning.core.organisation import to_text
+    from beredning.store.rows import DefinitionRow
+
+    text = to_text(desk.organisation)
+    digest = sha256(text)
+    kept = unit.all(DefinitionRow, "by_name", KIND, KIND)
+    last = max(kept, key=lambda row: row.entry, default=None)
+    if last is not None and last.digest == digest:
+        return None
+    before = next((row for row in kept if row.digest == digest), None)
+    body = before.body if before else unit.put_text(text)
+    row = DefinitionRow(digest, KIND, KIND, desk.day.isoformat(), body)
+    act = Act(
+        desk.actor.person,
+        desk.actor.title,
+        "konfiguration",
+        "instans",
+        ground="Lokal rutin",
+        extra={"previous": last.digest if last else "", "digest": digest},
+    )
+    return unit.write(act, [row], [before])

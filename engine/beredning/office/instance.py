@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.definitions.organisation_files import MAIN
-from beredning.errors import NotAllowed, NotFound, StorageFault, UsageFault
+from beredning.errors import NotAllowed, NotFound, UsageFault
 from beredning.office.configuration import load
 
 if TYPE_CHECKING:
@@ -82,10 +82,22 @@ def database_url(instance: Instance, organisation: Organisation) -> str:
 
 
 def open_store(instance: Instance, organisation: Organisation, *, read_only: bool = False) -> Database:
-    """The instance's open database. Raises StorageFault or WrongVersion as `open_database` does."""
+    """The instance's open database. Raises StorageFault or WrongVersion as `open_database` does.
+
+    Raises NotAllowed when kommun.yaml and the database do not agree on whether this is a training instance: the one
+    lets anyone set the clock and act as anyone, so no edit of a text file may turn a real register into it.
+    """
     from beredning.store import open_database
 
-    return open_database(database_url(instance, organisation), read_only=read_only)
+    database = open_database(database_url(instance, organisation), read_only=read_only)
+    with database.read() as reader:
+        made_for = reader.meta("övning")
+    if made_for and (made_for == "ja") != organisation.training:
+        database.close()
+        said = "övning: ja" if organisation.training else "övning: nej"
+        text = f"{MAIN} säger ”{said}”, men databasen gjordes {'för övning' if made_for == 'ja' else 'på riktigt'}."
+        raise NotAllowed(text, f"Skriv ”övning: {made_for}” i {MAIN}; det bestäms när instansen görs.")
+    return database
 
 
 # The clock of a training instance
@@ -137,7 +149,7 @@ def read_clock(text: str) -> datetime:
 def set_clock(instance: Instance, organisation: Organisation, text: str) -> datetime | None:
     """Set the clock of a training instance to a local time, or let it go again with "". Answers the UTC time, or None.
 
-    Raises NotAllowed in a real instance, UsageFault for what is no time, StorageFault when it cannot be written.
+    Raises NotAllowed in a real instance, UsageFault for what is no time, OSError when it cannot be written.
     """
     if not organisation.training:
         raise NotAllowed(
@@ -146,19 +158,13 @@ def set_clock(instance: Instance, organisation: Organisation, text: str) -> date
         )
     moment = read_clock(text) if text else None
     path = _clock_path(instance)
-    try:
-        if moment is None:
-            if os.path.exists(path):
-                os.remove(path)
-        else:
-            from beredning.office.compiled import replace_file
+    if moment is not None:
+        from beredning.office.compiled import replace_file
 
-            os.makedirs(instance.hidden, exist_ok=True)
-            replace_file(path, moment.isoformat().encode())
-    except OSError as error:
-        raise StorageFault(
-            f"Klockan kunde inte ställas: {error.strerror}.", "Kontrollera mappen .beredning."
-        ) from error
+        os.makedirs(instance.hidden, exist_ok=True)
+        replace_file(path, moment.isoformat().encode())
+    elif os.path.exists(path):
+        os.remove(path)
     return moment
 
 
@@ -168,5 +174,3 @@ def _stored_clock(instance: Instance) -> str:
             return file.read().strip()
     except FileNotFoundError:
         return ""
-    except OSError as error:
-        raise StorageFault(f"Klockan kunde inte läsas: {error.strerror}.", "Kontrollera .beredning/klocka.") from error

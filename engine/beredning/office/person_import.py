@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredning.definitions.organisation_draft import Draft, Subject
 from beredning.definitions.organisation_edit import Editor
-from beredning.errors import BadDefinition, Clash, Fault, StorageFault, UsageFault
+from beredning.errors import BadDefinition, Clash, Fault, UsageFault
 
 if TYPE_CHECKING:
     from beredning.core.organisation import Mandate, Person, Role
@@ -164,7 +164,8 @@ class Drafting:
 def apply_import(instance: Instance, plan: ImportPlan) -> tuple[str, ...]:
     """Write what was planned; answers the paths of the files. Each file is replaced whole, so that none is half done.
 
-    Raises Clash when a file has changed since the plan was made, StorageFault when one cannot be written.
+    Raises Clash when a file has changed since the plan was made, OSError when one cannot be written; importing again
+    then does what is left.
     """
     from beredning.office.compiled import replace_file
     from beredning.office.configuration import read_file
@@ -177,11 +178,6 @@ def apply_import(instance: Instance, plan: ImportPlan) -> tuple[str, ...]:
     written = []
     for name, data in sorted(plan.after.items(), reverse=True):  # persons before the mandates that name them
         path = f"{instance.folder}/{name}"
-        try:
-            replace_file(path, data)
-        except OSError as error:
-            raise StorageFault(
-                f"{name} kunde inte skrivas: {error.strerror}.", "Rätta det och importera igen."
-            ) from error
+        replace_file(path, data)
         written.append(path)
     return tuple(written)

@@ -1,0 +1,133 @@
+"""Checks everything in an instance at once: organisation, delegation orders, workflows, templates and database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from beredning.definitions.organisation_draft import Remark
+from beredning.definitions.organisation_files import MAIN
+from beredning.errors import BadDefinition, BadDocument, BeredningError, Fault
+from beredning.office.configuration import order_files, read_sources
+
+if TYPE_CHECKING:
+    from beredning.core.organisation import Organisation
+    from beredning.office.instance import Instance
+
+_WEIGHT = {"FEL": 0, "VARNING": 1, "INFO": 2}
+
+
+class Checked(NamedTuple):
+    """One thing that was looked at. name: "kommun.yaml", "databasen" …; said: in a few words what it holds."""
+
+    name: str
+    said: str
+
+
+class Inspection(NamedTuple):
+    """The outcome. remarks: file by file, in order of place."""
+
+    folder: str
+    checked: tuple[Checked, ...]
+    remarks: tuple[Remark, ...]
+
+    def count(self, severity: str) -> int:
+        """How many remarks have that severity."""
+        return sum(remark.severity == severity for remark in self.remarks)
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is no FEL."""
+        return not self.count("FEL")
+
+
+def inspect_instance(instance: Instance) -> Inspection:
+    """Look at everything in the instance. Raises NotFound when kommun.yaml is gone; all else becomes remarks."""
+    from beredning.definitions.organisation import examine
+
+    sources = read_sources(instance)
+    found = examine(sources)
+    checked = [Checked(name, "") for name in sources]
+    remarks = list(found.remarks)
+    if found.organisation is not None:
+        checked[0] = Checked(MAIN, _summary(found.organisation))
+    for part in (_orders, _workflows, _templates, _database):
+        for item in part(instance, found.organisation):
+            (checked if isinstance(item, Checked) else remarks).append(item)  # type: ignore[arg-type]
+    return Inspection(instance.folder, tuple(checked), tuple(remarks))
+
+
+def _summary(organisation: Organisation) -> str:
+    persons, organs = len(organisation.persons), len(organisation.organs)
+    return (
+        f"{organisation.municipality}: {organs} organ, {persons} personer, "
+        f"{len(organisation.mandates)} mandat, {len(organisation.meetings)} sammanträden"
+    )
+
+
+Found = Iterator[Checked | Remark]
+
+
+def _orders(instance: Instance, organisation: Organisation | None) -> Found:
+    from beredning.definitions.delegation_check import check_orders
+    from beredning.definitions.delegation_order import inspect_order
+
+    readings = [inspect_order(data, name) for name, data in order_files(instance).items()]
+    for reading in readings:
+        said = f"{reading.order.name}: {len(reading.order.points)} punkter" if reading.order else ""
+        yield Checked(reading.file, said)
+        yield from (Remark("FEL", fault) for fault in reading.document.sorted_faults())
+    if organisation is not None:
+        yield from check_orders(readings, organisation)
+
+
+def _workflows(instance: Instance, _: Organisation | None) -> Found:
+    from beredning.definitions.workflows import inspect_workflow
+
+    folder = os.path.join(instance.folder, "flöden")  # noqa: PTH118 - shown as written
+    if not os.path.isdir(folder):  # noqa: PTH112
+        return
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208
+        if not name.endswith(".yaml") or name.endswith(".prov.yaml"):
+            continue
+        shown = f"flöden/{name}"
+        with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123
+            read = inspect_workflow(file.read(), shown)
+        yield Checked(shown, read.workflow.title)
+        yield from (Remark("FEL", fault) for fault in read.faults)
+        if read.workflow.name and read.workflow.name != name.removesuffix(".yaml"):
+            text = f"Flödet heter ”{read.workflow.name}” men filen {name}."
+            yield Remark("FEL", Fault(shown, 1, 1, text, f"Döp om filen till {read.workflow.name}.yaml."))
+
+
+def _templates(instance: Instance, _: Organisation | None) -> Found:
+    from beredning.office.report_forms import BASE, LAYOUT, TEMPLATE, load_base, load_form
+
+    yield from _tried(instance, (TEMPLATE, LAYOUT), lambda: load_form(instance))
+    yield from _tried(instance, (BASE,), lambda: load_base(instance))
+
+
+def _tried(instance: Instance, names: tuple[str, ...], load: Callable[[], object]) -> Found:
+    """What the reader of a template says of it. The built-in ones are tried too: the installation may be damaged."""
+    own = [name for name in names if os.path.isfile(os.path.join(instance.folder, "mallar", name))]  # noqa: PTH113, PTH118
+    shown = f"mallar/{own[0]}" if own else names[0]
+    try:
+        load()
+    except BadDefinition as error:
+        yield from (Remark("FEL", fault) for fault in error.faults)
+    except BadDocument as error:
+        yield Remark("FEL", Fault(shown, 0, 0, error.text, error.hint))
+    yield Checked(shown, "" if own else "den inbyggda")
+
+
+def _database(instance: Instance, organisation: Organisation | None) -> Found:
+    if organisation is None:
+        return
+    from beredning.office.instance import open_store
+
+    yield Checked("databasen", organisation.database)
+    try:
+        open_store(instance, organisation, read_only=True).close()
+    except BeredningError as error:
+        yield Remark("FEL", Fault("databasen", 0, 0, error.text, error.hint))
