@@ -20,7 +20,7 @@ def _case_numbers(context: Context, _: Mapping[str, Any], incomplete: str) -> Fo
 
     with context.database(read_only=True).read() as reader:
         if incomplete:
-            rows = reader.all(CaseRow, "by_dnr_between", incomplete, incomplete + _LAST, _MOST)
+            rows = reader.all(CaseRow, "newest_between", incomplete, incomplete + _LAST, _MOST, 0)
         else:
             rows = reader.all(CaseRow, "open", _MOST, 0)
         return [(row.dnr, reader.text(row.title)) for row in rows]

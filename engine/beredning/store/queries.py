@@ -61,6 +61,7 @@ def _cases() -> dict[str, Select[Any]]:
         .order_by(c.dnr, c.key)
         .limit(n("limit"))
         .offset(0),
+        "cases.newest_between": newest(c.dnr >= p("low"), c.dnr < p("high")),
         "cases.by_key_between": select(*c)
         .where(c.key >= p("low"), c.key < p("high"))
         .order_by(c.key)

@@ -143,6 +143,12 @@ STATEMENTS: Final[dict[str, str]] = {
     "cases.near": (
         "SELECT " + _CASES + " FROM cases WHERE organ = ? AND year = ? ORDER BY abs(number - ?), number LIMIT ?"
     ),
+    # low, high, limit, offset
+    "cases.newest_between": (
+        "SELECT "
+        + _CASES
+        + ' FROM cases WHERE dnr >= ? AND dnr < ? ORDER BY year DESC, number DESC, "key" LIMIT ? OFFSET ?'
+    ),
     "cases.one": "SELECT " + _CASES + ' FROM cases WHERE "key" = ?',
     # limit, offset
     "cases.open": (
