@@ -1,0 +1,32 @@
+"""Workflows as cases follow them: the definition a case is pinned to, and the road it has taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from beredning.core.workflow import Workflow
+from beredning.office.lookup import find_case
+from beredning.office.moving import pinned_workflow
+from beredning.store.rows import EntryRow
+
+if TYPE_CHECKING:
+    from beredning.core.organisation import Organisation
+    from beredning.store import Reader
+
+
+class Road(NamedTuple):
+    """A case's own way through its workflow: the addresses of the steps it has taken, in order."""
+
+    dnr: str
+    title: str
+    workflow: Workflow
+    steps: tuple[str, ...]
+
+
+def road(reader: Reader, organisation: Organisation, dnr: str) -> Road:
+    """The road of a case. Raises NotFound with the nearest numbers."""
+    row = find_case(reader, organisation, dnr)
+    workflow = pinned_workflow(reader, row.workflow_digest)
+    entries = reader.all(EntryRow, "by_subject", row.key)
+    steps = tuple(e.step for e in entries if e.step and e.from_stage and e.to_stage)
+    return Road(row.dnr, reader.text(row.title), workflow, steps)
