@@ -8,13 +8,14 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core import document as doc
-from beredning.core.consultation import record_from, statement
+from beredning.core.consultation import Record, record_from, statement
 from beredning.core.journal import Act, canonical
 from beredning.core.report import Facts, Paper, Receivers, Report, gaps, make_report
 from beredning.errors import Obstacle, Refused
 from beredning.office.cases import require_handler
 from beredning.office.effects import Product
 from beredning.office.lookup import find_case
+from beredning.office.moving import pinned_workflow
 from beredning.office.report_forms import Form, load_form
 from beredning.office.track_data import track_data
 from beredning.store.rows import CaseRow, PaperRow, ReportRow, Row, TrackRow
@@ -187,8 +188,7 @@ def compose(
         administration.name if administration else "", row.dnr, dated, officer, organ.name if organ else "", title
     )
     signatories = tuple(dict.fromkeys(s for s in (chief, officer) if s is not None))
-    track = reader.one(TrackRow, row.key, "mbl")
-    record = record_from(track.state if track else "", track_data(reader, track.data) if track else {})
+    record = _consultation(reader, row)
     day = date.fromisoformat(dated) if dated else desk.day
     report = make_report(
         form.layout,
@@ -220,6 +220,14 @@ def read_content(reader: Reader, row: ReportRow | None) -> Content:
         tuple(data["information"]),
         tuple(data["underlag"]),
     )
+
+
+def _consultation(reader: Reader, row: CaseRow) -> Record:
+    """What is recorded of MBL. A definition without that side track is for cases that decide nothing in substance."""
+    if pinned_workflow(reader, row.workflow_digest).track("mbl") is None:
+        return Record("ej_tillämplig", reason="Ärendet innebär inget beslut i sak.", decided_by=row.workflow)
+    track = reader.one(TrackRow, row.key, "mbl")
+    return record_from(track.state if track else "", track_data(reader, track.data) if track else {})
 
 
 def _tables(unit: Unit, form: Form, text: str, load: Callable[[str], bytes | None]) -> tuple[tuple[str, str], ...]:
