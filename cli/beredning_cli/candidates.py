@@ -23,7 +23,8 @@ def _case_numbers(context: Context, _: Mapping[str, Any], incomplete: str) -> Fo
             rows = reader.all(CaseRow, "newest_between", incomplete, incomplete + _LAST, _MOST, 0)
         else:
             rows = reader.all(CaseRow, "open", _MOST, 0)
-        return [(row.dnr, reader.text(row.title)) for row in rows]
+        titles = reader.texts([row.title for row in rows])
+    return [(row.dnr, titles[row.title]) for row in rows]
 
 
 def _steps(context: Context, given: Mapping[str, Any], _: str) -> Found:

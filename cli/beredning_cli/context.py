@@ -32,6 +32,7 @@ class Context:
         self._organisation: Organisation | None = None
         self._databases: dict[bool, Database] = {}
         self._now: datetime | None = None
+        self._committed = 0
 
     @property
     def os_user(self) -> str:
@@ -119,13 +120,14 @@ class Context:
 
     def what_was_saved(self) -> str:
         """For an error nobody expected: whether anything this run did was committed before it."""
-        if False not in self._databases:
-            return "Inget har ändrats."
-        return "Det som inte var klart har inte ändrat något."
+        if not self._committed:
+            return "Databasen är inte ändrad."
+        return f"Det som hann bli klart är sparat (till och med journalpost {self._committed}); inget annat är ändrat."
 
     def close(self) -> None:
         """Close what was opened."""
         for database in self._databases.values():
+            self._committed = max(self._committed, database.committed)
             database.close()
         self._databases.clear()
 

@@ -48,15 +48,21 @@ def run(words: list[str]) -> int:
     """Run one command and answer its exit code. Every error has been told on stderr (or as JSON on stdout)."""
     context = None
     try:
+        from beredning_cli import output
         from beredning_cli.context import Context
-        from beredning_cli.output import settle_streams, use_color
 
-        settle_streams()
+        output.settle_streams()
         context = Context()
         _look_ahead(words, context)
-        use_color(context.color)
+        output.use_color(context.color)
+        if sys.stderr.isatty():
+            from beredning_cli.waiting import wait_visibly
+
+            wait_visibly()
         code = _run(words, context)
         sys.stdout.flush()
+        if output.before_printing:  # nothing was printed
+            output.before_printing()
     except BaseException as error:  # noqa: BLE001 - the last stop: whatever it is becomes a sentence and an exit code
         from beredning_cli.failure import tell
 

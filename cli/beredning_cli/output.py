@@ -24,6 +24,8 @@ _PLAIN: Final = str.maketrans(
     {"–": "-", "—": "-", "”": '"', "’": "'", "…": "...", "•": "*", "→": "->", "▲": "!", "·": "-"}
 )
 _forced_color: bool | None = None
+# Takes away what stands on the terminal while a command is silent (waiting.py).
+before_printing: Callable[[], None] | None = None
 
 
 def settle_streams() -> None:
@@ -81,6 +83,8 @@ def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
     """Print lines in one write."""
     stream = stream or sys.stdout
     text = "\n".join(lines)
+    if before_printing:
+        before_printing()
     if text:
         stream.write((text if _is_utf8(stream) else text.translate(_PLAIN)) + "\n")
 
@@ -95,6 +99,8 @@ def print_json(value: object) -> None:
     import json
 
     text = json.dumps(plain(value), ensure_ascii=not _is_utf8(sys.stdout), indent=2)
+    if before_printing:
+        before_printing()
     sys.stdout.write(text + "\n")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sized
 from types import TracebackType
 from typing import Final, TextIO, TypeVar
 
+from beredning_cli import output
+
 T = TypeVar("T")
 
 PATIENCE: Final = 1.0  # seconds before anything is shown
@@ -45,10 +47,17 @@ class Meter:
         self.done += steps
         at = time.monotonic()
         if at >= self._next:
+            if output.before_printing:
+                output.before_printing()
             self._next = at + _BETWEEN
             self._shown = True
             self._stream.write("\r\033[K" + self.line(at - self._started))
             self._stream.flush()
+
+    def at(self, done: int, total: int) -> None:
+        """So much of so much is done: what a function that tells of itself calls."""
+        self.total = total
+        self.step(done - self.done)
 
     def line(self, seconds: float) -> str:
         """The bar as it looks `seconds` after the start."""

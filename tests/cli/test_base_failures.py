@@ -118,7 +118,7 @@ def test_a_fault_in_the_program_is_a_sentence_and_a_file(
     assert program.run(["ärende", "fela"]) == 70
     said = capsys.readouterr().err
     assert said.startswith(
-        "Fel: Programmet gjorde fel (ZeroDivisionError). Inget har ändrats.\nGör så här: Skicka filen "
+        "Fel: Programmet gjorde fel (ZeroDivisionError). Databasen är inte ändrad.\nGör så här: Skicka filen "
     )
     assert "Traceback" not in said
     found = re.search(r"Skicka filen (\S+)", said)
@@ -128,6 +128,21 @@ def test_a_fault_in_the_program_is_a_sentence_and_a_file(
     trace = path.read_text(encoding="utf-8")
     assert "raise errors[0]" in trace
     assert path.stat().st_mode & 0o077 == 0, "a message in a traceback may hold personal data: only the owner reads it"
+
+
+def test_a_fault_after_something_was_committed_says_how_far_it_came(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from bench.instance import OFFICER, make_instance
+
+    folder = make_instance(tmp_path / "i", 2).folder
+    monkeypatch.setattr("beredning.office.moving._moved", lambda *_: 1 // 0)
+    assert program.run(["ärende", "flytta", "2019/1", "påbörja", "--som", OFFICER, "--instans", folder]) == 70
+    said = capsys.readouterr().err
+    assert "Det som hann bli klart är sparat (till och med journalpost 3); inget annat är ändrat." in said
+    monkeypatch.setattr("beredning.office.moving.write_move", lambda *_: 1 // 0)
+    assert program.run(["ärende", "flytta", "2019/2", "påbörja", "--som", OFFICER, "--instans", folder]) == 70
+    assert "Databasen är inte ändrad." in capsys.readouterr().err
 
 
 def test_a_fault_in_the_program_where_there_is_no_instance_is_saved_elsewhere(

@@ -203,3 +203,28 @@ def test_progress_goes_through_everything_and_knows_how_much_there_is() -> None:
     meter = Meter("Läser")
     meter.step(3)
     assert meter.line(2.0) == "Läser … 3 (2 s)"
+
+
+def test_a_silent_command_says_that_it_works_and_takes_it_back_before_it_answers() -> None:
+    from beredning_cli import output
+    from beredning_cli.waiting import Waiting
+
+    stream = Terminal()
+    waiting = Waiting(stream)
+    waiting.start()
+    assert output.before_printing is not None
+    waiting.show()
+    assert stream.getvalue() == "Arbetar … (avbryt med Ctrl-C)"
+    output.print_lines(["svar"], stream)
+    assert stream.getvalue() == "Arbetar … (avbryt med Ctrl-C)\r\033[Ksvar\n"
+    waiting.show()
+    output.print_lines(["mer"], stream)
+    assert stream.getvalue().endswith("svar\nmer\n"), "too late to say anything"
+
+
+def test_a_function_that_tells_of_itself_moves_the_bar() -> None:
+    meter = Meter("Prövar", stream=Terminal())
+    meter.at(30, 120)
+    assert (meter.done, meter.total) == (30, 120)
+    meter.at(60, 120)
+    assert meter.line(2.0) == "Prövar ████████████░░░░░░░░░░░░ 60/120, 2 s kvar"

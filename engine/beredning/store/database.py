@@ -24,6 +24,8 @@ class Database:
 
     def __init__(self, door: Door) -> None:
         self.door = door
+        self.committed = 0
+        """Number of the last journal entry that was committed through this object; 0 when nothing has been."""
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -50,6 +52,7 @@ class Database:
             self.door.rollback()
             raise
         self.door.commit()
+        self.committed = unit.number - 1
         if unit.disposed:
             self.door.forget()
 
