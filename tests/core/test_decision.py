@@ -10,8 +10,9 @@ import pytest
 from beredning.core import decision as d
 from beredning.core.attendance import Attendance, Body, Disqualification
 from beredning.core.decision import Decision, Proposal
+from beredning.core.law import Law
 from beredning.core.voting import Ballot, Reservation, Vote
-from beredning.errors import NotFound
+from beredning.errors import NotFound, Obstacle
 
 FIVE = ("m1", "m2", "m3", "m4", "m5")
 PROPOSALS = (Proposal("Förvaltningens förslag", kind="grundförslag"), Proposal("Avslag", ("Bo Ek (M)",), "avslag"))
@@ -21,8 +22,20 @@ def decided(name: str = "bifall", **changes: Any) -> Decision:
     return Decision(40, name, ("Utbildningsnämnden beslutar att anta planen.",))._replace(**changes)
 
 
+LAW = Law.on(date(2023, 12, 13))
+# Where a check is milder or sterner than its rule: an AU that words a decision as its own, and a refused adjustment.
+OTHER_SEVERITY = {"KL-09": "VARNING", "KL-44": "FEL"}
+
+
+def judged(obstacles: tuple[Obstacle, ...]) -> list[str]:
+    """The codes, each found to carry the severity of its rule."""
+    for one in obstacles:
+        assert one.severity == OTHER_SEVERITY.get(one.code, LAW.rule(one.code).severity), one
+    return [o.code for o in obstacles]
+
+
 def codes(decision: Decision, serving: tuple[str, ...] = FIVE) -> list[str]:
-    return [o.code for o in d.check_complete(decision, serving)]
+    return judged(d.check_complete(decision, serving))
 
 
 def test_the_registry_holds_the_outcomes_of_the_specification() -> None:
@@ -31,6 +44,12 @@ def test_the_registry_holds_the_outcomes_of_the_specification() -> None:
         "förslag förslag-ändrat utan-förslag"
     )
     assert [o.name for o in d.OUTCOMES] == of_the_specification.split()
+
+
+def test_what_ends_the_matter_and_what_comes_before_it() -> None:
+    assert {o.name for o in d.OUTCOMES if o.defers} == {"återremiss", "bordläggning"}
+    open_still = {"återremiss", "bordläggning", "utgår", "överlämnas-kf", "utan-förslag"}
+    assert {o.name for o in d.OUTCOMES if not o.settles} == open_still
 
 
 def test_no_spelling_means_two_outcomes() -> None:
@@ -89,6 +108,7 @@ def test_an_item_that_is_taken_off_needs_no_decision_text() -> None:
 def test_one_proposal_needs_no_order_and_two_do() -> None:
     assert codes(decided(proposals=PROPOSALS[:1])) == []
     assert codes(decided(proposals=PROPOSALS)) == ["KL-42"]
+    assert "2 förslag" in d.check_complete(decided(proposals=PROPOSALS), FIVE)[0].text
     assert codes(decided(proposals=PROPOSALS, order="Förslaget mot avslag")) == []
 
 
@@ -142,7 +162,7 @@ def test_a_note_is_permitted_by_somebody() -> None:
 
 def test_immediate_adjustment_needs_the_rules_and_a_reading() -> None:
     now = decided(immediate=True)
-    assert [o.code for o in d.check_immediate(now, False)] == ["KL-44", "KL-44"]
+    assert judged(d.check_immediate(now, False)) == ["KL-44", "KL-44"]
     assert d.check_immediate(now._replace(read_out=True), True) == d.check_immediate(decided(), False) == ()
 
 
