@@ -89,7 +89,8 @@ def show_flow(context: Context, name: str) -> None:
     group,
     "kontrollera",
     help="Kontrollera flöden och deras prov.\n\n"
-    "Alla fel visas på en gång, med fil, rad, kolumn och förslag. Utan namn kontrolleras alla flöden. Utgångskod 5 när något är fel.",
+    "Alla fel visas på en gång, med fil, rad, kolumn och förslag. Utan namn kontrolleras alla flöden. Utgångskod 5 när "
+    "något är fel.",
     example="beredning flöde kontrollera\nberedning flöde kontrollera flöden/skolskjuts.yaml",
 )
 @argument("names", "FLÖDE", help="Flödens namn, eller filer.", complete="flöde", required=False, nargs=-1)

@@ -125,5 +125,7 @@ def skeleton_scenarios(name: str) -> str:
 def copy_of(text: str, name: str, origin: str) -> str:
     """The text of a workflow or its scenarios under a new name; what stands in it is otherwise kept, comments too."""
     text = re.sub(rf"^flöde:[ \t]*[\"']?{re.escape(origin)}[\"']?", f"flöde: {name}", text, count=1, flags=re.MULTILINE)
+    # The advice to make a copy has been followed.
+    text = re.sub(r"^#\n# Vill ni ändra något\?.*\n(?:#.*\n)*", "", text, count=1, flags=re.MULTILINE)
     head = f"# Eget flöde, gjort efter det som heter {origin}. Ändra fritt; originalet påverkas inte.\n#\n"
     return head + text.removeprefix("\ufeff")
