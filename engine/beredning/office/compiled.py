@@ -1,13 +1,14 @@
 """Compiled files: what took time to read is kept under `.beredning/` while its sources are the same."""
 
 # Every command comes this way, and pathlib costs it 6 ms.
-# ruff: noqa: PTH100, PTH103, PTH105, PTH107, PTH116, PTH118, PTH120, PTH123
+# ruff: noqa: PTH100, PTH103, PTH105, PTH107, PTH118, PTH120, PTH123
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 
 from beredning import __version__
 
@@ -71,10 +72,11 @@ def _key(sources: Mapping[str, bytes]) -> str:
     return hashed.hexdigest()
 
 
+@cache
 def _program() -> str:
     """The program's version and when its readers were last changed: in a checkout they change between versions."""
-    stamps = [os.stat(os.path.join(_PACKAGE, folder)).st_mtime_ns for folder in ("core", "definitions")]
+    stamps = []
     for folder in ("core", "definitions"):
         with os.scandir(os.path.join(_PACKAGE, folder)) as entries:
-            stamps.append(max(entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".py")))
-    return f"{__version__} {stamps}"
+            stamps += [f"{entry.name} {entry.stat().st_mtime_ns}" for entry in entries if entry.name.endswith(".py")]
+    return f"{__version__} {sorted(stamps)}"
