@@ -37,7 +37,7 @@ def write_command_usage(command: Command, ctx: click.Context, formatter: click.H
     """The usage line of a command: its arguments, and its required flags, as they are written."""
     own = [p for p in command.params if p not in _common()]
     words = [metavar for p in own if isinstance(p, click.Argument) for metavar in p.get_usage_pieces(ctx)]
-    needed = [_needed(p, ctx) for p in own if isinstance(p, click.Option) and p.required]
+    needed = [_needed(p) for p in own if isinstance(p, click.Option) and p.required]
     _usage(formatter, ctx, [*words, *needed, "[FLAGGOR]"])
 
 
@@ -91,5 +91,6 @@ def _about(parameter: click.Parameter) -> str:
     return about
 
 
-def _needed(option: click.Option, ctx: click.Context) -> str:
-    return f"{option.opts[0]} {option.make_metavar(ctx)}"
+def _needed(option: click.Option) -> str:
+    words = getattr(option.type, "words", ())
+    return f"{option.opts[0]} {option.metavar or '|'.join(words) or option.type.name.upper()}"

@@ -62,6 +62,9 @@ SAID: Final = {
     "Confirm the action without prompting.": "Gör det utan att fråga.",
     "Repeat for confirmation": "En gång till",
     "Error: The two entered values do not match.": "Fel: värdena är inte lika.",
+    "Error: {e.message}": "Fel: {e.message}",
+    "Error: The value you entered was invalid.": "Fel: värdet går inte att använda.",
+    "{name} '{filename}' is a directory.": "{name} ”{filename}” är en mapp.",
     "Error: invalid input": "Fel: svara med ett av alternativen",
     "Press any key to continue...": "Tryck på en tangent för att fortsätta …",
 }

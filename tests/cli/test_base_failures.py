@@ -219,7 +219,7 @@ def test_the_account_is_the_systems_and_not_what_the_environment_says(monkeypatc
 # What click itself can say that a person never meets: faults in how commands are declared, Windows consoles, an editor,
 # and its own completion scripts, which ours replace.
 UNMET = re.compile(
-    r"Editing failed|Windows error|Deprecat|Could not determine name|No options defined|Arguments take exactly"
+    r"Editing failed|Windows error|[Dd]eprecat|Could not determine name|No options defined|Arguments take exactly"
     r"|defined twice|Boolean option|Invalid start character|hell completion|Unknown (color|standard)|^Choice\(|^d$"
 )
 
