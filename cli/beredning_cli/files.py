@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -67,6 +68,27 @@ def write_new(path: Path, body: bytes) -> Path:
     finally:
         beside.unlink(missing_ok=True)
     return path
+
+
+def write_new_lines(path: Path, lines: Iterable[bytes]) -> int:
+    """As `write_new`, from lines that need not fit in memory together; answers how many there were."""
+    if path.exists():
+        raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.del")
+    count = 0
+    try:
+        with beside.open("xb") as file:
+            for line in lines:
+                file.write(line)
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        _place(beside, path)
+    except FileExistsError:
+        raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn.") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return count
 
 
 def _place(beside: Path, path: Path) -> None:

@@ -280,10 +280,10 @@ def _desk_of(desk: Desk, organ: Organ, holder: Holder) -> Desk:
 
 
 def _title(order: DelegationOrder, point: DelegationPoint | None, holder: Holder, given: Given, day: date) -> str:
-    """The befattning the delegat decided as: the one named, else the held one that the point names."""
+    """The befattning the delegat decided as: the one named, else the held one that the point names; "" of an utskott."""
     if given.title:
         return given.title
-    held = holder.held_on(day)
+    held = tuple(h for h in holder.held_on(day) if h.kind != UTSKOTT)
     named = [CHAIR] if given.urgent else []
     if point is not None:
         given_on = [s.receiver for s in order.subdelegations if s.point == point.nr]
@@ -318,8 +318,9 @@ def _write(unit: Unit, desk: Desk, given: Given, tried: _Tried) -> tuple[Delegat
         0,
         tried.order.name,
     )
+    own = desk.actor.person == tried.holder.person
     extra: dict[str, object] = {"delegated": f"{row.organ}:{row.year}:{row.number}"}
-    if desk.actor.person != tried.holder.person:
+    if not own:
         extra["on_behalf"] = tried.holder.person
     if tried.acknowledged:
         extra["acknowledged"] = [o.code for o in tried.acknowledged]
@@ -328,7 +329,7 @@ def _write(unit: Unit, desk: Desk, given: Given, tried: _Tried) -> tuple[Delegat
         extra["users"] = {"heard_on": given.users_heard_on, "agreed": int(given.users_agreed)}
     act = Act(
         desk.actor.person,
-        desk.actor.title,
+        (tried.title if own else "") or desk.actor.title,
         "delegationsbeslut",
         subject_of(row.organ, row.year, row.number, case_key),
         ground=_ground(given, tried),

@@ -145,6 +145,8 @@ def same_organ(organ: Organ, key: str) -> None:
 def _line(read: Read, sittings: tuple[Sitting, ...], day: date) -> Line:
     due = due_of(read, sittings, day)
     remark = " ".join(o.text for o in due.obstacles if o.severity != "INFO")
+    if due.how == NOT_REPORTED:
+        remark = "Eget protokoll och anslag saknas." if remark else ""
     row = read.row
     return Line(
         read.decision.nr,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core.agenda import STANDING
 from beredning.core.delegation import NOT_REPORTED
-from beredning.core.meeting import CALLED, PLANNED
+from beredning.core.meeting import CALLED, OPENED, PLANNED
 from beredning.core.reporting import check_list, check_noting
 from beredning.errors import NotAllowed, NotFound, Obstacle, Refused, UsageFault
 from beredning.office.delegation import RECORDERS, subject_of
@@ -121,11 +121,14 @@ def post_apart(desk: Desk, organ_text: str, number: str, minuted_on: str, posted
 
 def _paragraph(unit: Unit, row: MeetingRow, number: int) -> DecisionRow:
     """The § where the decisions are noted. Raises Refused when it is not there yet, NotFound for another number."""
-    if row.state in (PLANNED, CALLED):
-        text = f"Sammanträdet {row.key} är {row.state}; besluten anmäls vid mötet och antecknas i en paragraf där."
+    if row.state in (PLANNED, CALLED, OPENED):
+        text = (
+            f"Sammanträdet {row.key} är {row.state}; paragrafen där besluten antecknas får sitt nummer vid avslutandet."
+        )
+        hint = f"beredning sammanträde avsluta {row.key}"
         raise Refused(
             "Besluten kan inte anmälas än.",
-            (Obstacle("fel-läge", text, "KL 6:40, 13:5", remover="sekreterare"),),
+            (Obstacle("fel-läge", text, "KL 6:40, 13:5", remover="sekreterare", hint=hint),),
         )
     decided = [d for d in unit.all(DecisionRow, "by_meeting", row.key) if d.number]
     if number:
