@@ -27,16 +27,17 @@ def check_graph(document: Document, graph: Graph) -> None:
         return
     if not _ends_exist(document, graph) or not graph.start:
         return
+    ends = tuple(stage for stage in graph.ends if stage in graph.stages)
     forward = {s: [t.target for t in graph.steps if s in t.sources] for s in graph.stages}
     backward = {s: [f for t in graph.steps if t.target == s for f in t.sources] for s in graph.stages}
     reached = _closure([graph.start], forward)
-    ending = _closure(graph.ends, backward)
+    ending = _closure(ends, backward)
     for stage in graph.stages:
         place = (*graph.path, "skeden", stage)
         if stage not in reached:
             text = f"Skedet ”{stage}” kan inte nås från ”{graph.start}”."
             document.fault(place, text, f"Lägg till ett steg med ”till: {stage}” eller ta bort skedet.", "key")
-        if stage in graph.ends or stage in ending or not graph.ends:
+        if stage in ending or not ends:
             continue
         if not forward[stage]:
             hint = f"Lägg till ett steg med ”från: {stage}”" + ("." if graph.path else " eller skriv ”slut: ja”.")

@@ -46,11 +46,17 @@ class Document:
         return self._keys.get(path) or self.value_place(path)
 
     def name_of(self, path: Path) -> str:
-        """What a fault calls the thing at `path`: ”roll” i steg › skicka, punkt 2 i …, or Filen."""
+        """What a fault calls the thing at `path`: ”roll” under steg › skicka, punkt 2 i ”roll” under …, or Filen."""
+        item = ""
+        if path and isinstance(path[-1], int):
+            # A single value written without a list is not called the first of one.
+            item = "" if self._values.get(path) == self._values.get(path[:-1]) else f"punkt {path[-1] + 1} i "
+            path = path[:-1]
         words = [f"punkt {p + 1}" if isinstance(p, int) else str(p) for p in path]
         if not words:
-            return "Filen"
-        return f"”{words[0]}”" if len(words) == 1 else f"”{words[-1]}” under {' › '.join(words[:-1])}"
+            return f"{item}filen" if item else "Filen"
+        inside = f" under {' › '.join(words[:-1])}" if len(words) > 1 else ""
+        return f"{item}”{words[-1]}”{inside}"
 
     def fault(self, path: Path, text: str, suggestion: str = "", on: Literal["value", "key"] = "value") -> None:
         """Report a fault at the value (or the key) that `path` leads to."""

@@ -85,7 +85,8 @@ class ListOf(Kind):
             return []
         if node.kind != "list":
             if self.single:
-                return [self.kind.read(node, document, path)]
+                document.mark((*path, 0), node)
+                return [self.kind.read(node, document, (*path, 0))]
             document.fault(path, f"{title} ska vara en lista.", "Skriv varje värde på egen rad efter ”- ”.")
             return []
         if len(node.items) < self.least:
