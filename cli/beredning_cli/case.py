@@ -170,7 +170,7 @@ def move_case(context: Context, dnr: str, step: str, reason: str, data: tuple[st
     moved = move(context.desk(), dnr, step, reason, read_pairs(data, "--uppgift") if data else None, revision)
 
     def text() -> list[str]:
-        where = f"sidospåret {moved.track} står i" if moved.track else "står i"
+        where = f"{moved.track_title} står i" if moved.track else "står i"
         lines = [f"{moved.dnr}: {where} ”{moved.title}” (revision {moved.revision}, journalpost {moved.entry})."]
         lines += [f"Kvitterad varning: {warning}" for warning in moved.acknowledged]
         return [*lines, "Möjliga steg nu: " + ", ".join(moved.possible)] if moved.possible else lines

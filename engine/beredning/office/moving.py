@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core.case import Case, Occasion
+from beredning.core.clock import local_time
 from beredning.core.consultation import entered
 from beredning.core.journal import Act
 from beredning.core.law import Law
@@ -47,6 +48,7 @@ class Moved(NamedTuple):
     dnr: str
     step: str
     track: str
+    track_title: str
     from_stage: str
     to_stage: str
     title: str
@@ -207,6 +209,7 @@ def _moved(plan: Plan, entry: int) -> Moved:
         plan.case.dnr,
         move.address,
         move.track,
+        track.title if track else "",
         move.from_stage,
         move.to_stage,
         title,
@@ -221,7 +224,8 @@ def _clash(reader: Reader, row: CaseRow, seen_revision: int) -> Clash:
     entries = [e for e in reader.all(EntryRow, "by_subject", row.key) if e.act == "flytt"]
     missed = entries[-(row.revision - seen_revision) :] if row.revision > seen_revision else []
     changes = tuple(
-        f"{e.time[:16].replace('T', ' ')} UTC {e.person}: {e.step} ({e.from_stage} → {e.to_stage})" for e in missed
+        f"{local_time(datetime.fromisoformat(e.time)):%Y-%m-%d %H:%M} {e.person}: {e.step} ({e.from_stage} → {e.to_stage})"
+        for e in missed
     )
     return Clash(
         f"Ärendet {row.dnr} har ändrats sedan du såg det (revision {seen_revision}, nu {row.revision}). "
