@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from beredning.core.organisation import Organ
 from beredning.core.regulations import REGULATIONS, allows, days, party_order, value
 from beredning.errors import Refused
+
+ROOT = Path(__file__).resolve().parents[2]
 
 BARE = Organ("BN", "Barnnämnden", "nämnd", 9, definite="barnnämnden")
 
@@ -49,3 +53,14 @@ def test_an_unknown_rule_is_the_programs_own_mistake() -> None:
 def test_the_order_between_parties_is_the_party_itself_until_it_is_set() -> None:
     assert party_order(BARE, "S") == ("S",)
     assert party_order(BARE._replace(rules=(("partiordning:S", "S V"),)), "S") == ("S", "V")
+
+
+def test_the_handbook_names_every_rule_with_its_ground() -> None:
+    text = (ROOT / "docs" / "handbok" / "installera-och-starta.md").read_text(encoding="utf-8")
+    assert [rule.name for rule in REGULATIONS if f"`{rule.name}`" not in text] == []
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    for rule in REGULATIONS:
+        if rule.kind == "REGLEMENTE":
+            (row,) = [line for line in rows if line.startswith(f"| `{rule.name}` ")]
+            assert rule.ground.split(",")[0].split(" mots")[0] in row
+            assert all(f"`{word}`" in row for word in rule.form.split("|") if "|" in rule.form)
