@@ -107,7 +107,7 @@ def test_every_command_named_in_a_document_exists(path: Path) -> None:
         parts = words(command)
         wrong = []
         if parts[:1] == ["beredning"] and parts[1:]:
-            from beredning_cli.main import root
+            from beredning_cli.tree import root
 
             wrong = wrong_words(parts[1:], root())
         elif parts[:1] == ["./run"]:

@@ -165,6 +165,13 @@ def test_every_class_of_error_has_an_exit_code_of_its_own() -> None:
     assert not {0, 1, failure.INTERRUPTED, failure.BROKEN_PIPE} & set(codes)
 
 
+def test_the_handbook_tells_every_exit_code_and_no_other() -> None:
+    book = Path(__file__).resolve().parents[2] / "docs" / "handbok" / "kommandoraden.md"
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", book.read_text(encoding="utf-8"), re.MULTILINE)}
+    classes = {kind.exit_code for kind in BeredningError.__subclasses__() if kind.__module__.startswith("beredning")}
+    assert told == classes | {0, failure.UNEXPECTED, failure.INTERRUPTED, failure.BROKEN_PIPE}
+
+
 def organisation(training: bool) -> Organisation:
     persons = (
         Person("åsa.e", "Åsa Ericson", accounts=("asae", "delat")),
