@@ -12,13 +12,8 @@ from beredning.core.minutes import Minutes, Posting, Presence, Section, Voting, 
 from beredning.core.voting import ABSTAINS, NO, OPEN, YES
 from beredning.documents.notice import clock, head_line, page_bands
 
-_GROUPS: Final = (
-    (MEMBER, False, "Beslutande ledamöter"),
-    (SUBSTITUTE, True, "Tjänstgörande ersättare"),
-    (SUBSTITUTE, False, "Ej tjänstgörande ersättare"),
-    (STAFF, False, "Personalföreträdare"),
-    (OTHER, False, "Övriga närvarande"),
-)
+_PROPOSALS: Final = ("förslag", "förslag-ändrat", "utan-förslag")
+_NAMED: Final = ("bifall", "avslag", "återremiss", "bordläggning")
 
 
 def minutes_document(minutes: Minutes) -> doc.Document:
@@ -82,12 +77,19 @@ def _front(minutes: Minutes) -> Iterable[doc.Block]:
 
 
 def _groups(presences: tuple[Presence, ...]) -> list[tuple[str, doc.CellLike]]:
-    found: list[tuple[str, doc.CellLike]] = []
-    for kind, serving, label in _GROUPS:
-        people = [p for p in presences if p.kind == kind and (kind != SUBSTITUTE or bool(p.serving_for) == serving)]
-        if people:
-            found.append((label, [_present(one) for one in people]))
-    return found
+    """Those who decide together: ledamöter, then ersättare who served; then the others who were there."""
+
+    def of(kind: str) -> list[Presence]:
+        return [p for p in presences if p.kind == kind]
+
+    serving = [p for p in of(SUBSTITUTE) if p.serving_for]
+    groups = (
+        ("Beslutande", [*of(MEMBER), *serving]),
+        ("Ersättare", [p for p in of(SUBSTITUTE) if not p.serving_for]),
+        ("Personalföreträdare", of(STAFF)),
+        ("Övriga", of(OTHER)),
+    )
+    return [(label, [_present(one) for one in people]) for label, people in groups if people]
 
 
 def _hours(minutes: Minutes) -> str:
@@ -148,8 +150,8 @@ def section_blocks(section: Section) -> Iterable[doc.Block]:
     """One § in the order of a Swedish protokoll: what was decided first, then how it came about."""
     recorded = section.recorded
     yield doc.heading(1, f"§ {section.number} {section.title}", anchor=f"paragraf-{section.number}")
-    yield doc.facts(*_labels(section))
-    yield doc.heading(2, "Beslut" if section.deciding else "Förslag till beslut")
+    yield from _labels(section)
+    yield doc.heading(2, "Förslag till beslut" if recorded.outcome in _PROPOSALS else "Beslut")
     yield from _decision(section)
     yield from _leaving(section)
     if recorded.reservations:
@@ -173,17 +175,18 @@ def section_blocks(section: Section) -> Iterable[doc.Block]:
     yield from _receivers(section)
 
 
-def _labels(section: Section) -> list[tuple[str, doc.CellLike]]:
-    found: list[tuple[str, doc.CellLike]] = [("Paragraf", f"§ {section.number} ({section.year})")]
-    if section.dnr:
-        found.append(("Diarienummer", section.dnr))
-    if section.extra:
-        found.append(("Extra ärende", "Ärendet togs upp vid sammanträdet utan att stå i kallelsen."))
-    if section.recorded.immediate:
-        found.append(("Justering", "Paragrafen justeras omedelbart."))
-    if not section.public:
-        found.append(("Handling", "Beredande; blir inte allmän handling genom justeringen (TF 2:10)."))
-    return found
+def _labels(section: Section) -> Iterable[doc.Block]:
+    """Year, diarienummer and what is particular with the §, kept with what follows."""
+    dnr = f", dnr {section.dnr}" if section.dnr else ""
+    yield doc.para(f"§ {section.number} ({section.year}){dnr}", keep=True)
+    remarks = (
+        (section.extra, "Extra ärende: det togs upp utan att stå i kallelsen eller utan att vara färdigberett."),
+        (section.recorded.immediate, "Paragrafen justeras omedelbart."),
+        (not section.public, "Beredande ärende: paragrafen blir inte allmän handling genom justeringen (TF 2:10)."),
+    )
+    for holds, text in remarks:
+        if holds:
+            yield doc.para(text, role="note", keep=True)
 
 
 def _decision(section: Section) -> Iterable[doc.Block]:
@@ -194,7 +197,7 @@ def _decision(section: Section) -> Iterable[doc.Block]:
     else:
         yield doc.numbered(*texts)
     if recorded.to_complete:
-        yield doc.para(f"Ärendet ska kompletteras med: {recorded.to_complete}")
+        yield doc.para(f"Ärendet ska kompletteras med {recorded.to_complete.rstrip('.')}.")
     if recorded.to_meeting:
         yield doc.para(f"Ärendet tas upp igen vid sammanträdet {recorded.to_meeting}.")
     if recorded.not_taking_part:
@@ -229,11 +232,10 @@ def _proposals(section: Section) -> Iterable[doc.Block]:
 
 
 def _yrkande(one: Proposal) -> str:
-    kinds = {"bifall": "bifall", "avslag": "avslag", "återremiss": "återremiss", "bordläggning": "bordläggning"}
-    who = _listed(one.by) or "Det yrkas"
-    verb = f"yrkar {kinds[one.kind]}: " if one.kind in kinds and one.text else "yrkar "
-    text = one.text or kinds.get(one.kind, one.kind)
-    return f"{who} {verb}{text}" if one.by else text
+    text = one.text.strip().rstrip(".")
+    if one.kind in _NAMED and not text.casefold().startswith(one.kind):
+        text = f"{one.kind}: {text}" if text else one.kind
+    return f"{_listed(one.by)} yrkar {text}." if one.by else f"{text}."
 
 
 def _procedure(section: Section) -> Iterable[doc.Block]:
@@ -272,8 +274,9 @@ def _voting(voting: Voting) -> Iterable[doc.Block]:
             widths=(40, 15, 12, 12, 12),
             description="Hur var och en av de tjänstgörande röstade, med summor.",
         )
-    counted = ", ".join(f"{number} {choice}" for choice, number in result.tally)
-    rest = f" {result.abstained} avstår." if result.abstained else ""
+    words = {YES: "ja-röster", NO: "nej-röster"}
+    counted = ", ".join(f"{number} {words.get(choice, choice)}" for choice, number in result.tally)
+    rest = f" {result.abstained} avstår från att rösta." if result.abstained else ""
     settled = {"utslagsröst": " Ordförandens röst avgör.", "lottning": " Utgången avgörs genom lottning."}
     yield doc.para(f"Rösterna fördelas: {counted}.{rest}{settled.get(result.settled_by, '')}")
 

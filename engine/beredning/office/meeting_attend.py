@@ -31,7 +31,7 @@ _POSTS = ("ordförande", "förste vice ordförande", "andra vice ordförande")
 
 
 class Present(NamedTuple):
-    """A person as listed. spans: from and to as labels of items, "" = from the start, to the end."""
+    """A person as listed. first, last: labels of items, "" = from the start, to the end; recused: items with jäv."""
 
     person: str
     name: str
@@ -41,6 +41,7 @@ class Present(NamedTuple):
     first: str
     last: str
     form: str
+    recused: tuple[str, ...] = ()
 
 
 class Attended(NamedTuple):
@@ -235,7 +236,7 @@ def open_meeting(desk: Desk, text: str, at: str = "", reason: str = "") -> Atten
         if not rows:
             hint = f"beredning sammanträde upprop {sitting.row.key}"
             against = (Obstacle("KL-41", "Upprop är inte gjort.", "KL 5:66", "FEL", "sekreterare", hint=hint),)
-        found = (*rules.may_open(sitting.meeting, when, against), *_future(desk, when))
+        found = (*rules.may_open(sitting.meeting, when, against), *not_yet(desk, when))
         done = judge(f"{sitting.row.key} kan inte öppnas.", found, reason)
         after = sitting.row._replace(state=rules.OPENED, opened_at=when)
         extra: dict[str, object] = {"godtagna": [o.code for o in done]} if done else {}
@@ -253,7 +254,8 @@ def moment(desk: Desk, sitting: Sitting, at: str) -> str:
     return local_time(desk.now).strftime("%Y-%m-%d %H:%M")
 
 
-def _future(desk: Desk, when: str) -> tuple[Obstacle, ...]:
+def not_yet(desk: Desk, when: str) -> tuple[Obstacle, ...]:
+    """The obstacle that a local moment "YYYY-MM-DD HH:MM" has not been."""
     now = local_time(desk.now).strftime("%Y-%m-%d %H:%M")
     if when <= now:
         return ()
@@ -315,28 +317,34 @@ def declare_conflict(desk: Desk, text: str, item_text: str, person: str, reason:
         return _attended(desk, load(unit, desk.organisation, sitting.row.key), orders(sitting.items)[item.key], unit)
 
 
-def _attended(desk: Desk, sitting: Sitting, number: int = 1, unit: Unit | None = None) -> Attended:
+def as_present(desk: Desk, sitting: Sitting) -> tuple[Present, ...]:
+    """The attendance as it is shown."""
     labels = agenda.labels(sitting.items)
+    return tuple(
+        Present(
+            row.person,
+            name_of(desk.organisation, row.person),
+            row.party,
+            row.kind,
+            name_of(desk.organisation, row.serving_for) if row.serving_for else "",
+            labels.get(row.from_item, ""),
+            labels.get(row.to_item, ""),
+            row.form,
+            tuple(labels.get(one["item"], "") for one in json.loads(row.recused)),
+        )
+        for row in sitting.attendance
+        if row.from_item != _NEVER
+    )
+
+
+def _attended(desk: Desk, sitting: Sitting, number: int = 1, unit: Unit | None = None) -> Attended:
     rows = as_attendance(desk, sitting)
     out = disqualified(unit, sitting) if unit else ()
     return Attended(
         sitting.row.key,
         sitting.row.state,
         name_of(desk.organisation, sitting.row.chair),
-        tuple(
-            Present(
-                row.person,
-                name_of(desk.organisation, row.person),
-                row.party,
-                row.kind,
-                name_of(desk.organisation, row.serving_for) if row.serving_for else "",
-                labels.get(row.from_item, ""),
-                labels.get(row.to_item, ""),
-                row.form,
-            )
-            for row in sitting.attendance
-            if row.from_item != _NEVER
-        ),
+        as_present(desk, sitting),
         len(attendance.serving(rows, number, out)),
         attendance.needed(body(desk, sitting).seats),
     )

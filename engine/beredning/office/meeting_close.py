@@ -12,7 +12,7 @@ from beredning.core.minutes import record_from_json, record_to_json
 from beredning.core.voting import Reservation
 from beredning.errors import Obstacle, Refused
 from beredning.office.desk import Desk
-from beredning.office.meeting_attend import moment
+from beredning.office.meeting_attend import moment, not_yet
 from beredning.office.meeting_decide import amendable, law_obstacles
 from beredning.office.meeting_record import Wish, make_record
 from beredning.office.meeting_state import (
@@ -129,7 +129,7 @@ def close_meeting(desk: Desk, text: str, at: str = "", *, note_rest: bool = Fals
         noted = _noted(unit, desk, sitting) if note_rest and sitting.row.state == rules.OPENED else {}
         items = tuple(item._replace(state=agenda.DECIDED) if item.key in noted else item for item in sitting.items)
         found = (*rules.may_close(sitting.meeting, items, when), *_late_reservations(unit, sitting, when))
-        judge(f"{sitting.row.key} kan inte avslutas.", (*found, *_not_yet(desk, when)))
+        judge(f"{sitting.row.key} kan inte avslutas.", (*found, *not_yet(desk, when)))
         order = [item for item in items if item.numbered]
         decisions = {**sitting.decisions, **noted}
         rows = [
@@ -196,10 +196,3 @@ def _late_reservations(unit: Unit, sitting: Sitting, when: str) -> tuple[Obstacl
                 text = f"En reservation är antecknad {one.announced:%H:%M}, efter att sammanträdet avslutas."
                 found.append(Obstacle("KL-36", text, "KL 4:27", "FEL", "sekreterare"))
     return tuple(found)
-
-
-def _not_yet(desk: Desk, when: str) -> tuple[Obstacle, ...]:
-    now = local_time(desk.now).strftime("%Y-%m-%d %H:%M")
-    if when <= now:
-        return ()
-    return (Obstacle("fel-tid", f"Klockan är {now}; {when} har inte varit.", "KL 5:65", "FEL", "sekreterare"),)

@@ -245,7 +245,8 @@ def _amend(unit: Unit, desk: Desk, sitting: Sitting, item: Item, record: Record,
         text = f"Punkt {label} är inte beslutad."
         raise Refused(what, (Obstacle("fel-läge", text, "KL 5:67", "FEL", "sekreterare"),))
     old = record_from_json(unit.text(before.record))
-    record = record._replace(decision=record.decision._replace(reservations=old.decision.reservations))
+    kept = {one.person: one for one in (*old.decision.reservations, *record.decision.reservations)}
+    record = record._replace(decision=record.decision._replace(reservations=tuple(kept.values())))
     found = list(law_obstacles(unit, desk, sitting, item, record.decision))
     if before.outcome != record.decision.outcome:
         text = f"Utfallet är {outcome(before.outcome).title} och ärendet har flyttats; det kan inte bytas."

@@ -115,10 +115,10 @@ def _matters(sitting: Sitting) -> list[tuple[Item, str]]:
 
 
 def _needs_report(reader: Reader, case: CaseRow) -> bool:
-    """Whether the case's flow ever asks for a tjänsteutlåtande."""
+    """Whether the case could not be called without an approved tjänsteutlåtande: information may be given orally."""
     workflow = pinned_workflow(reader, case.workflow_digest)
-    names = {need.name for step in workflow.steps for need in step.needs}
-    return bool(names & {"utlåtande-komplett", "utlåtande-godkänt"})
+    called = [step for step in workflow.steps if step.organ and not step.outcomes]
+    return any(need.name == "utlåtande-godkänt" for step in called for need in step.needs)
 
 
 def _about_report(reader: Reader, case: CaseRow, label: str, needed: bool) -> list[Obstacle]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from beredning.core import agenda
 from beredning.core import meeting as rules
 from beredning.core.agenda import Item
-from beredning.core.decision import Decision, Proposal, outcome
+from beredning.core.decision import Decision, Note, Proposal, outcome
 from beredning.core.minutes import Record
-from beredning.core.voting import Ballot
+from beredning.core.voting import Ballot, Reservation
 from beredning.office.desk import Desk
 from beredning.office.meeting_attend import orders
 from beredning.office.meeting_state import Sitting
@@ -35,6 +35,8 @@ class Wish(NamedTuple):
     elected: tuple[str, ...] = ()
     reason: str = ""
     not_taking_part: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
     immediate: bool = False
     read_out: bool = False
     exercise_of_authority: bool = False
@@ -63,14 +65,17 @@ def make_record(reader: Reader, desk: Desk, sitting: Sitting, item: Item, wish: 
         wish.elected,
         wish.reason,
         wish.not_taking_part,
+        reservations=wish.reservations,
+        notes=wish.notes,
         immediate=wish.immediate,
         read_out=wish.read_out,
         exercise_of_authority=wish.exercise_of_authority,
         mode=item.mode or rules.DECIDES,
     )
-    return parts._replace(
-        decision=decision, action=wish.action or parts.action, information=wish.information or parts.information
-    )
+    # The receivers in the report are those of the final decision, not of a proposal or a matter that comes back.
+    final = rules.is_deciding(sitting.organ.kind, decision.mode, kind.name)
+    action, information = (parts.action, parts.information) if final else ((), ())
+    return parts._replace(decision=decision, action=wish.action or action, information=wish.information or information)
 
 
 def _with_ground(parts: Record, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
@@ -87,7 +92,7 @@ def _wording(sitting: Sitting, item: Item, name: str, parts: Record) -> tuple[st
     if name == "bifall" and parts.proposal:
         return parts.proposal
     if name == "förslag" and parts.proposal:
-        return tuple(f"{who} föreslår nämnden besluta enligt förvaltningens förslag: {text}" for text in parts.proposal)
+        return tuple(_proposed(who, text) for text in parts.proposal)
     phrases = {
         "noteras": f"{who} noterar informationen.",
         "återremiss": f"{who} återremitterar ärendet.",
@@ -97,6 +102,14 @@ def _wording(sitting: Sitting, item: Item, name: str, parts: Record) -> tuple[st
     if item.title.casefold().startswith("fastställande") and name in ("noteras", "bifall"):
         return (f"{who} fastställer föredragningslistan.", *_approval(sitting))
     return (phrases[name],) if name in phrases else ()
+
+
+def _proposed(who: str, text: str) -> str:
+    """A beslutssats as a proposal: "Nämnden beslutar att …" → "Arbetsutskottet föreslår nämnden besluta att …"."""
+    organ, found, rest = text.partition(" beslutar ")
+    if found and len(organ.split()) <= 3:
+        return f"{who} föreslår {organ[:1].lower()}{organ[1:]} besluta {rest}"
+    return f"{who} föreslår nämnden besluta följande: {text}"
 
 
 def _approval(sitting: Sitting) -> tuple[str, ...]:
