@@ -30,6 +30,11 @@ def test_the_real_pack_mbl_between_au_and_committee_is_lawful() -> None:
     """domain.md 2.3: 12 December lies after AU and before the nämnd."""
     assert codes(closed(), AU, False) == [("G-MBL-2", "INFO")]
     assert codes(closed(), COMMITTEE, True) == []
+    assert "klar 2023-12-12, efter utskottet 2023-12-06" in c.obstacles(closed(), AU, False)[0].text
+    assert "inte klar till utskottet" in c.obstacles(c.Record("kallad", "11"), AU, False)[0].text
+    assert (
+        codes(closed(), MBL_DAY, False) == codes(c.Record("ej_tillämplig", reason="x", decided_by="y"), AU, False) == []
+    )
 
 
 def test_an_au_that_decides_on_delegation_must_wait() -> None:
@@ -50,6 +55,8 @@ def test_every_unfinished_state_stops_the_deciding_organ_only(state: str) -> Non
 def test_a_refusal_says_until_when_and_that_the_decision_would_stand() -> None:
     (obstacle,) = c.obstacles(c.Record("kallad", "11"), COMMITTEE, True)
     assert obstacle.last_day == "2023-12-13" and "kallad" in obstacle.text and "skadestånd" in obstacle.text
+    assert obstacle.origin == "MBL 11 §"
+    assert c.obstacles(c.Record("kallad", "38"), COMMITTEE, True)[0].origin == "MBL 38 §"
 
 
 def test_done_without_a_date_proves_nothing() -> None:
@@ -99,7 +106,18 @@ def test_samverkan_replaces_only_what_the_agreement_says(ground: str, found: lis
     record = closed(form="samverkan", ground=ground)
     assert codes(record, COMMITTEE, True, LOCAL) == found
     assert codes(record, COMMITTEE, True) == [("MBL-09", "FEL")]
+    assert "inga paragrafer" in c.obstacles(record, COMMITTEE, True)[0].text
+    assert "11, 12, 19" in c.obstacles(record._replace(ground="38"), COMMITTEE, True, LOCAL)[0].text
     assert codes(record, COMMITTEE, True, c.Agreement(frozenset({"11", "38"}))) == []
+
+
+def test_what_the_local_agreement_adds_is_read_from_its_own_settings() -> None:
+    base = {"samverkansavtal": "11 12 19"}
+    assert c.agreement_from(base).replaces == LOCAL.replaces
+    assert c.agreement_from({**base, "samverkansavtal-14": "ja", "samverkansavtal-38": "nej"}).replaces == {
+        *LOCAL.replaces,
+        "14",
+    }
 
 
 def test_samverkan_waits_after_disagreement_unless_the_agreement_covers_14() -> None:
@@ -167,7 +185,7 @@ def test_a_report_never_claims_a_later_day(dated: date) -> None:
 
 def test_a_claim_of_a_later_day_is_found() -> None:
     (obstacle,) = c.check_claim(True, MBL_DAY, REPORT)
-    assert obstacle.code == "G-MBL-3" and "2023-12-12" in obstacle.hint
+    assert (obstacle.code, obstacle.severity) == ("G-MBL-3", "FEL") and "2023-12-12" in obstacle.hint
     assert c.check_claim(False, MBL_DAY, REPORT) == c.check_claim(True, MBL_DAY, MBL_DAY) == ()
 
 

@@ -171,6 +171,20 @@ def test_subdelegation_is_one_written_step_from_the_chief_and_allowed(
     assert (obstacle.code, obstacle.severity) == ("DEL-10", "FEL") and words in obstacle.text
 
 
+@pytest.mark.parametrize("other", [{"receiver": "enhetschef"}, {"point": "3.2.1"}])
+def test_a_subdelegation_to_another_or_of_another_point_gives_nothing(other: dict[str, Any]) -> None:
+    order = ORDER._replace(subdelegations=(GIVEN._replace(**other),))
+    assert found(by_subdelegate(), SUB, order) == [("DEL-16", "FEL")]
+
+
+def test_the_right_delegate_and_substitutes_are_named() -> None:
+    other = Holder("eva", "Eva Ek", (Holding("lärare"),))
+    (with_substitute,) = check_delegated(made(title="lärare"), (ORDER,), other)
+    (without,) = check_delegated(made(title="lärare", point="3.2.2", amount=None), (ORDER,), other)
+    assert "rektor (ersättare: biträdande rektor)" in with_substitute.text and with_substitute.remover == "rektor"
+    assert "förvaltningschef, inte" in without.text
+
+
 def test_one_valid_subdelegation_among_several_is_enough() -> None:
     order = ORDER._replace(subdelegations=(GIVEN._replace(valid_to=date(2023, 6, 30)), GIVEN))
     assert found(by_subdelegate(), SUB, order) == []
@@ -274,7 +288,13 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 
 def point_codes(day: str, **changes: Any) -> list[str]:
-    return [o.code for o in check_point(POINTS[0]._replace(**changes), Law.on(date.fromisoformat(day)))]
+    obstacles = check_point(POINTS[0]._replace(**changes), Law.on(date.fromisoformat(day)))
+    assert {o.severity for o in obstacles} <= {"FEL"}
+    return [o.code for o in obstacles]
+
+
+def test_a_point_under_the_ban_is_refused_whatever_is_decided_under_it() -> None:
+    assert point_codes("2024-01-01", prohibited=((3, True), *(c for c in CLEAR if c[0] != 3))) == ["DEL-02"]
 
 
 def test_a_machine_decides_only_where_the_law_of_the_day_lets_it() -> None:

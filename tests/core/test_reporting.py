@@ -105,18 +105,27 @@ def test_a_day_and_the_end_of_its_period_share_the_period(day: date, period: str
 
 def test_periodic_reporting_without_a_period_is_refused() -> None:
     answer = due(decision(), point=POINT._replace(reporting="periodvis"))
-    assert [o.code for o in answer.obstacles] == ["DEL-05"] and "kvartal" in answer.obstacles[0].hint
+    assert [(o.code, o.severity) for o in answer.obstacles] == [("DEL-05", "FEL")]
+    assert "kvartal" in answer.obstacles[0].hint and not answer.overdue
 
 
 def test_no_planned_meeting_is_told_and_is_not_a_breach() -> None:
     answer = due(decision("2024-06-01"), "2024-07-01")
     assert answer.sitting is None and not answer.overdue
-    assert [o.severity for o in answer.obstacles] == ["INFO"]
+    assert [(o.code, o.severity) for o in answer.obstacles] == [("DEL-05", "INFO")]
+    urgent = due(decision("2024-06-01", urgent=True), "2024-07-01")
+    assert [(o.code, o.severity) for o in urgent.obstacles] == [("DEL-04", "INFO")]
+
+
+def test_an_undated_decision_is_never_due() -> None:
+    assert due(decision()._replace(day=None), "2024-07-01") == ("nästa möte", None, False, ())
 
 
 def test_what_is_not_reported_is_minuted_and_posted_on_its_own() -> None:
     quiet = POINT._replace(reporting="anmäls inte")
-    assert [o.code for o in due(decision(), point=quiet).obstacles] == ["DEL-06", "DEL-06"]
+    answer = due(decision(), point=quiet)
+    assert [(o.code, o.severity) for o in answer.obstacles] == [("DEL-06", "FEL")] * 2
+    assert not answer.overdue
     done = decision(minuted_on=date(2023, 12, 5), posted_on=date(2023, 12, 5))
     assert due(done, point=quiet).obstacles == ()
     assert due(decision(), point=quiet._replace(appeal_kind="förvaltningsbesvär")).obstacles == ()
@@ -175,4 +184,4 @@ def test_a_number_identifies_one_decision() -> None:
     ],
 )
 def test_the_committee_notes_and_does_not_approve(sentence: str, warned: bool) -> None:
-    assert [o.code for o in r.check_noting((sentence,))] == (["DEL-09"] if warned else [])
+    assert [(o.code, o.severity) for o in r.check_noting((sentence,))] == ([("DEL-09", "VARNING")] if warned else [])
