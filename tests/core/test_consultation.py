@@ -112,7 +112,7 @@ def test_samverkan_replaces_only_what_the_agreement_says(ground: str, found: lis
 
 
 def test_what_the_local_agreement_adds_is_read_from_its_own_settings() -> None:
-    base = {"samverkansavtal": "11 12 19"}
+    base = {"samverkansavtal-ersätter": "11 12 19"}
     assert c.agreement_from(base).replaces == LOCAL.replaces
     assert c.agreement_from({**base, "samverkansavtal-14": "ja", "samverkansavtal-38": "nej"}).replaces == {
         *LOCAL.replaces,
