@@ -56,6 +56,7 @@ def write_new(path: Path, body: bytes) -> Path:
         if path.is_file() and path.read_bytes() == body:
             return path
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.")
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.del")
     try:
         with beside.open("xb") as file:

@@ -39,7 +39,9 @@ class Clock(_Type):
     name = "tid"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The time as "HH:MM"."""
+        """The time as "HH:MM"; "", the default of a flag that was not given, stays ""."""
+        if value == "":
+            return ""
         digits = str(value).replace(":", "").replace(".", "")
         if len(digits) == 4 and digits.isdecimal() and int(digits[:2]) < 24 and int(digits[2:]) < 60:
             return f"{digits[:2]}:{digits[2:]}"

@@ -224,7 +224,8 @@ def _clash(reader: Reader, row: CaseRow, seen_revision: int) -> Clash:
     entries = [e for e in reader.all(EntryRow, "by_subject", row.key) if e.act == "flytt"]
     missed = entries[-(row.revision - seen_revision) :] if row.revision > seen_revision else []
     changes = tuple(
-        f"{local_time(datetime.fromisoformat(e.time)):%Y-%m-%d %H:%M} {e.person}: {e.step} ({e.from_stage} → {e.to_stage})"
+        f"{local_time(datetime.fromisoformat(e.time)):%Y-%m-%d %H:%M} {e.person}: "
+        f"{e.step} ({e.from_stage} → {e.to_stage})"
         for e in missed
     )
     return Clash(
