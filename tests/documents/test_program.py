@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ OFFER = Offer(
     slots=(),
     needs=(),
 )
-VALUES = {
+VALUES: dict[str, Any] = {
     "rubrik": "Plan & <budget>",
     "tom": None,
     "etikett": {"datum": "Datum"},
@@ -45,11 +47,11 @@ def by_jinja(source: str) -> str:
     return sandbox.from_string(source).render(VALUES)
 
 
-pieces = st.deferred(lambda: st.lists(piece, max_size=4).map("".join))
+pieces: st.SearchStrategy[str] = st.deferred(lambda: st.lists(piece, max_size=4).map("".join))
 condition = st.sampled_from(
     ["tom", "rubrik", "not tom", "personer", "inga", "etikett.datum == 'Datum'", "rubrik != 'x' and not inga"]
 )
-piece = st.one_of(
+piece: st.SearchStrategy[str] = st.one_of(
     st.sampled_from(["<w:p>text</w:p>", "{{ rubrik }}", "{{ etikett.datum|upper }}", "{# glöm #}", " ", "\n"]),
     st.tuples(condition, pieces, pieces).map(lambda x: f"{{% if {x[0]} %}}{x[1]}{{% else %}}{x[2]}{{% endif %}}"),
     st.tuples(condition, pieces, condition, pieces).map(

@@ -102,7 +102,7 @@ def shown(element: etree._Element) -> str:
     """The text of an element, with line breaks and tabs, paragraphs parted by line feeds."""
     return "\n".join(
         "".join({f"{W}br": "\n", f"{W}tab": "\t"}.get(str(one.tag), one.text or "") for one in paragraph.iter(
-            f"{W}t", f"{W}br", f"{W}tab") if one.getparent().tag == f"{W}r")
+            f"{W}t", f"{W}br", f"{W}tab") if (holder := one.getparent()) is not None and holder.tag == f"{W}r")
         for paragraph in element.iter(f"{W}p")
     )  # fmt: skip
 

@@ -39,10 +39,10 @@ class SlotName(NamedTuple):
 
 
 class Need(NamedTuple):
-    """Something a template must have, and the ways to have it: sets of "namn:…", "kontroll:…" and "fält:…"."""
+    """Something a template must have, and the ways to have it: all of "namn:…", "kontroll:…", "fält:…" in one."""
 
     label: str
-    ways: tuple[frozenset[str], ...]
+    ways: tuple[tuple[str, ...], ...]
 
 
 class Offer(NamedTuple):
@@ -62,7 +62,13 @@ class Field(NamedTuple):
 
 
 _PAGES = Need(
-    "sidnummer n(m), fälten PAGE och NUMPAGES, i sidhuvud eller sidfot", (frozenset({"fält:PAGE", "fält:NUMPAGES"}),)
+    "sidnummer n(m), fälten PAGE och NUMPAGES, i sidhuvud eller sidfot",
+    (
+        (
+            "fält:PAGE",
+            "fält:NUMPAGES",
+        ),
+    ),
 )
 
 
@@ -106,14 +112,19 @@ def report_offer(layout: Layout) -> Offer:
 def _report_needs(layout: Layout) -> tuple[Need, ...]:
     needs = []
     for fact in layout.facts:
-        ways = [frozenset({f"kontroll:fält:{fact.name}"}), frozenset({f"namn:{fact.name}"})]
+        ways: list[tuple[str, ...]] = [(f"kontroll:fält:{fact.name}",), (f"namn:{fact.name}",)]
         if fact.name == "handläggare":
-            ways.append(frozenset({"namn:handläggare_namn", "namn:handläggare_titel"}))
+            ways.append(
+                (
+                    "namn:handläggare_namn",
+                    "namn:handläggare_titel",
+                )
+            )
         needs.append(Need(f"uppgiften {fact.name}", tuple(ways)))
     for section in layout.sections:
-        ways = [frozenset({"kontroll:avsnitt:*"}), frozenset({f"kontroll:avsnitt:{section.name}"})]
+        ways = [("kontroll:avsnitt:*",), (f"kontroll:avsnitt:{section.name}",)]
         if section.kind == "signatures":
-            ways.append(frozenset({"namn:underskrifter"}))
+            ways.append(("namn:underskrifter",))
         needs.append(Need(f"avsnittet {section.name}", tuple(ways)))
     return tuple(needs)
 
@@ -126,8 +137,8 @@ BASE_OFFER = Offer(
         SlotName("sidfot", "band", "Raderna i sidans fot"),
     ),
     needs=(
-        Need("innehållskontrollen innehåll", (frozenset({"kontroll:innehåll"}),)),
-        Need("innehållskontrollen sidhuvud", (frozenset({"kontroll:sidhuvud"}),)),
+        Need("innehållskontrollen innehåll", (("kontroll:innehåll",),)),
+        Need("innehållskontrollen sidhuvud", (("kontroll:sidhuvud",),)),
     ),
 )
 

@@ -20,7 +20,7 @@ from beredning.documents.opc import Part, pack, stored
 from beredning.documents.program import Program, Value, carry_out
 from beredning.documents.word import Pen
 
-COMPILER: Final = "1"
+COMPILER: Final = "2"  # raised whenever the compiled form of the same template changes
 CORE: Final = "docProps/core.xml"
 _MAGIC: Final = b"beredning-mall\n"
 

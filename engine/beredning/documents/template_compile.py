@@ -124,7 +124,7 @@ def _field_codes(root: etree._Element) -> set[str]:
 
 
 def _missing(offer: Offer, found: set[str]) -> list[str]:
-    return [f"{need.label} saknas" for need in offer.needs if not any(way <= found for way in need.ways)]
+    return [f"{need.label} saknas" for need in offer.needs if not any(found.issuperset(way) for way in need.ways)]
 
 
 def _heads_missing(package: Package, document: etree._Element) -> list[str]:
