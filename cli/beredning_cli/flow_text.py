@@ -108,11 +108,11 @@ def verdict_lines(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
         return
     for verdict in verdicts:
         word, meaning = {True: ("HÅLLER", "bra"), False: ("BRYTS", "fel"), None: ("OAVGJORT", "varning")}[verdict.holds]
-        yield f"{style(word, meaning)}  {verdict.promise.name}: {promise_text(verdict.promise)}"
+        yield f"{style(word, meaning)}{' ' * (10 - len(word))}{verdict.promise.name}: {promise_text(verdict.promise)}"
         without = f", {', '.join(verdict.left_out)} kan inte påverka" if verdict.left_out else ""
-        yield style(f"        {_count(verdict.states)} tillstånd genomsökta{without}", "svag")
+        yield style(f"          {_count(verdict.states)} tillstånd genomsökta{without}", "svag")
         if verdict.holds is None:
-            yield "        Gränsen nåddes. Höj den med --gräns, eller dela upp sidospåren."
+            yield "          Gränsen nåddes. Höj den med --gräns, eller dela upp sidospåren."
         if verdict.holds is False:
             yield from _counter_example(verdict)
     kept = sum(verdict.holds is True for verdict in verdicts)
@@ -123,14 +123,14 @@ def verdict_lines(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
 
 
 def _counter_example(verdict: Verdict) -> Iterator[str]:
-    yield "        Kortaste motexempel:" if verdict.path else "        Bryts redan från början."
+    yield "          Kortaste motexempel:" if verdict.path else "          Bryts redan från början."
     for number, leg in enumerate(verdict.path, 1):
         where = f"{leg.track} i {leg.stage}" if leg.track else leg.stage
-        yield f"        {number:3}. {leg.address} → {where}"
+        yield f"          {number:3}. {leg.address} → {where}"
     tracks = ", ".join(f"{name} i {stage}" for name, stage in verdict.tracks)
     marks = f"; märken: {', '.join(verdict.marks)}" if verdict.marks else ""
     stuck = " och kan aldrig nå dit" if verdict.promise.kind == "alltid-möjligt" else ""
-    yield f"        Då står ärendet i {verdict.stage}" + (f", med {tracks}" if tracks else "") + f"{marks}{stuck}."
+    yield f"          Då står ärendet i {verdict.stage}" + (f", med {tracks}" if tracks else "") + f"{marks}{stuck}."
 
 
 def _count(number: int) -> str:
