@@ -280,7 +280,7 @@ def _desk_of(desk: Desk, organ: Organ, holder: Holder) -> Desk:
 
 
 def _title(order: DelegationOrder, point: DelegationPoint | None, holder: Holder, given: Given, day: date) -> str:
-    """The befattning the delegat decided as: the one named, else the held one that the point names; "" of an utskott."""
+    """The befattning the delegat decided as: the one named, else the one the point names; "" for an utskott."""
     if given.title:
         return given.title
     held = tuple(h for h in holder.held_on(day) if h.kind != UTSKOTT)
