@@ -185,3 +185,11 @@ def test_the_plain_form_gives_the_same_organisation_back() -> None:
 def test_another_plain_form_is_refused(damage: object) -> None:
     with pytest.raises((TypeError, ValueError, IndexError)):
         from_plain(damage)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("written", ["dnr-form: {år}/{löpnummer}", "stående-punkter: [{titel: Jäv, dnr: {år}/8}]"])
+def test_a_pattern_without_quotation_marks_is_told_as_what_it_is(written: str) -> None:
+    found = examine(changed("    platser: 3", f"    {written}\n    platser: 3")).remarks
+    pattern = "{år}/8" if "/8" in written else "{år}/{löpnummer}"
+    assert [remark.fault.suggestion for remark in found] == [f'Skriv "{pattern}".']
+    assert found[0].fault.column == 5 + written.index(pattern)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -29,6 +30,9 @@ _PROBLEMS = (
     ("undefined alias", "Ett alias (*) används.", "Skriv ut värdet; alias och ankare är inte tillåtna."),
     ("unknown escape", "Okänt omvänt snedstreck inom citattecken.", "Använd enkla citattecken (') runt texten."),
 )
+
+# A pattern like {år}/{löpnummer} without quotation marks: YAML takes its first part for a mapping.
+_UNQUOTED = re.compile(r"[:-] +(\{[^{}\s:]+\}(?:[^\s,{}\]#]|\{[^{}\s:]+\})+)")
 
 
 @dataclass(slots=True)
@@ -161,6 +165,10 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> list[Fault]:
     line, column = mark.line + 1, mark.column + 1
     if isinstance(error, _TooDeep):
         return [Fault(file, line, column, f"Filen är nästlad djupare än {MAX_DEPTH} nivåer.", "Förenkla strukturen.")]
+    brace = _UNQUOTED.search(text.split("\n")[mark.line]) if mark.line < text.count("\n") + 1 else None
+    if brace:
+        what = "Text som börjar med klammer måste stå inom citattecken."
+        return [Fault(file, line, brace.start(1) + 1, what, f'Skriv "{brace[1]}".')]
     said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
     for part, what, hint in _PROBLEMS[1:]:
         if part in said:
