@@ -185,6 +185,7 @@ def test_a_meeting_needs_time_and_place_for_the_kallelse() -> None:
         ("    förvaltning: barn\n", "", "VARNING", "BN saknar förvaltning"),
         ("chef: eva.ek", "chef: eva.ex", "FEL", "Personen ”eva.ex” finns inte"),
         (", chef: eva.ek", "", "VARNING", "saknar chef"),
+        (", konton: [evek]", "", "VARNING", "Ingen person har något konto"),
         ("konton: [evek]", "konton: [evek], e-post: eva", "FEL", "en e-postadress"),
         ("{namn: Ada Al}", "{namn: Ada Al, konton: EVEK}", "FEL", "tillhör redan eva.ek"),
         ("{namn: Ada Al}", "{namn: Bo Bok}", "INFO", "också namnet på ada.al"),

@@ -47,6 +47,11 @@ def misname_workflow(folder: Path) -> None:
     shutil.copy(resource_folder("workflows") / "remiss.yaml", folder / "flöden" / "annat.yaml")
 
 
+def set_bad_clock(folder: Path) -> None:
+    (folder / ".beredning").mkdir(exist_ok=True)
+    (folder / ".beredning" / "klocka").write_text("igår", encoding="utf-8")
+
+
 def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         text = (folder / name).read_text(encoding="utf-8")
@@ -67,6 +72,7 @@ def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
         (misname_workflow, "flöden/annat.yaml", "Flödet heter ”remiss”"),
         (lambda f: (f / "mallar" / "bas.docx").write_bytes(b"inte en mall"), "mallar/bas.docx", ""),
         (lambda f: (f / "beredning.db").unlink(), "databasen", "finns inte"),
+        (set_bad_clock, ".beredning/klocka", "ingen tid"),
         (lambda f: (f / "beredning.db").write_bytes(b"skrot" * 1000), "databasen", ""),
     ],
 )

@@ -12,6 +12,8 @@ import pytest
 from beredning.core.organisation import Mandate, Role
 from beredning.definitions.organisation import draft_of
 from beredning.errors import BadDefinition, BadDocument, Clash, UsageFault
+from beredning.office import compiled as compiling
+from beredning.office.configuration import read_sources
 from beredning.office.instance import Instance
 from beredning.office.person_import import ImportPlan, apply_import, plan_import
 from tests.definitions.test_organisation import BASE
@@ -297,6 +299,29 @@ def test_what_was_planned_is_written_whole(tmp_path: Path) -> None:
     written = apply_import(instance, made)
     assert [Path(p).name for p in written] == ["personer.yaml", "mandat.yaml"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["kommun.yaml", "mandat.yaml", "personer.yaml"]
+
+
+def test_what_a_full_disk_stops_half_way_is_finished_by_importing_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance = folder_with(tmp_path)
+    text = MANDATES + "Nya Nord;BN;ledamot;V;;;\n"
+    real = compiling.replace_file
+
+    def full(path: str, data: bytes) -> None:
+        if path.endswith("mandat.yaml"):
+            raise OSError(28, "No space left on device")
+        real(path, data)
+
+    monkeypatch.setattr(compiling, "replace_file", full)
+    with pytest.raises(OSError, match="No space"):
+        apply_import(instance, plan("mandat", text))
+    monkeypatch.undo()
+    now = read_sources(instance)
+    assert list(now) == ["kommun.yaml", "personer.yaml"], "the person came first, so nothing names who is not there"
+    assert draft_of(now).organisation.mandates == draft_of(SOURCES).organisation.mandates
+    apply_import(instance, plan("mandat", text, now))
+    assert draft_of(read_sources(instance)).organisation.mandates[-1].person == "nya.nord"
 
 
 def test_a_hand_edit_since_the_plan_is_not_written_over(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ def check(draft: Draft) -> None:
     _dnr_forms(draft)
     _administrations(draft)
     _persons(draft)
+    _accounts(draft)
     _roles(draft)
     check_mandates(draft)
     check_meetings(draft)
@@ -56,6 +57,14 @@ def _municipality(draft: Draft) -> None:
     if not organisation.setting("förvaltningsrätt"):
         text = "Förvaltningsrätten är inte angiven; den behövs i överklagandehänvisningen (KL 13:4)."
         draft.warn((), text, "Ange ”förvaltningsrätt” under ”inställningar”.", "inställningar")
+
+
+def _accounts(draft: Draft) -> None:
+    """In a real instance a person acts through an account; without any nobody can do anything."""
+    organisation = draft.organisation
+    if organisation.persons and not organisation.training and not any(p.accounts for p in organisation.persons):
+        text = "Ingen person har något konto, så ingen kan handla i registret."
+        draft.warn((), text, "Ange ”konton” hos dem som ska arbeta här: inloggningen i datorn.", "personer")
 
 
 def _examples(draft: Draft) -> None:

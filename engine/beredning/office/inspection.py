@@ -52,7 +52,7 @@ def inspect_instance(instance: Instance) -> Inspection:
     remarks = list(found.remarks)
     if found.organisation is not None:
         checked[0] = Checked(MAIN, _summary(found.organisation))
-    for part in (_orders, _workflows, _templates, _database):
+    for part in (_orders, _workflows, _templates, _database, _clock):
         for item in part(instance, found.organisation):
             (checked if isinstance(item, Checked) else remarks).append(item)  # type: ignore[arg-type]
     return Inspection(instance.folder, tuple(checked), tuple(remarks))
@@ -119,6 +119,19 @@ def _tried(instance: Instance, names: tuple[str, ...], load: Callable[[], object
     except BadDocument as error:
         yield Remark("FEL", Fault(shown, 0, 0, error.text, error.hint))
     yield Checked(shown, "" if own else "den inbyggda")
+
+
+def _clock(instance: Instance, organisation: Organisation | None) -> Found:
+    """A clock that was left behind stops every command of a real instance."""
+    from datetime import UTC, datetime
+
+    from beredning.office.instance import now
+
+    try:
+        if organisation is not None:
+            now(instance, organisation, datetime(2000, 1, 1, tzinfo=UTC))
+    except BeredningError as error:
+        yield Remark("FEL", Fault(".beredning/klocka", 0, 0, error.text, error.hint))
 
 
 def _database(instance: Instance, organisation: Organisation | None) -> Found:
