@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beredning_cli.base import Noun, argument, command, option
-from beredning_cli.values import DAY
+from beredning_cli.values import DAY, OneOf
 
 if TYPE_CHECKING:
     from beredning_cli.context import Context
@@ -16,16 +16,37 @@ _WHERE = "UBN-AU:2023-12-06"
 
 def add_to(group: Noun) -> None:
     """Adds the commands of this file to the noun."""
-    for add in (_call, _pack, _minutes, _adjust, _post, _take_down):
+    for add in (_call, _pack, _minutes, _adjust, _post, _take_down, _fetch):
         add(group)
 
 
-def _written(value: Any, folder: str) -> tuple[dict[str, Any], Path | None]:
-    """The answer without the file's bytes, and where the file was written: nowhere when there is none."""
-    from beredning_cli.files import write_new
+class Delivery:
+    """Writes a document's file while the act is still open; when the act then fails, the file goes too."""
 
-    path = write_new(Path(folder or ".") / value.filename, value.body) if value.body else None
-    return {**{k: v for k, v in value._asdict().items() if k != "body"}, "fil": str(path) if path else ""}, path
+    def __init__(self, folder: str) -> None:
+        self.folder = Path(folder or ".")
+        self.path: Path | None = None
+        self._new = False
+
+    def __call__(self, filename: str, body: bytes) -> None:
+        """Write the file. Raises UsageFault when another is there."""
+        from beredning_cli.files import write_new
+
+        path = self.folder / filename
+        self._new = not path.exists()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path = write_new(path, body)
+
+    def __enter__(self) -> Delivery:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and self.path is not None and self._new:
+            self.path.unlink(missing_ok=True)
+
+    def told(self, value: Any) -> dict[str, Any]:
+        """The answer without the file's bytes, and with where the file is."""
+        return {**{k: v for k, v in value._asdict().items() if k != "body"}, "fil": str(self.path or "")}
 
 
 def _call(group: Noun) -> None:
@@ -33,8 +54,9 @@ def _call(group: Noun) -> None:
         group,
         "kallelse",
         help="Skicka kallelsen: skriv den med föredragningslistan som Word och kalla ärendena.\n\n"
-        "Ärenden som inte är redo lämnas utanför och visas med hinder. Nästa gång blir kallelsen en ändrad.",
         "Ärenden som inte är redo lämnas utanför och visas med hinder. Nästa gång blir det en ändrad kallelse.",
+        example=f"beredning sammanträde kallelse {_WHERE} --prova\n"
+        f"beredning sammanträde kallelse {_WHERE} --ut utskick",
     )
     @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
     @option("--ut", "folder", "MAPP", help="Mappen som filen skrivs i.", default="")
@@ -45,9 +67,9 @@ def _call(group: Noun) -> None:
         from beredning.office.meeting_call import call
         from beredning_cli.meeting_text import called_lines
 
-        made = call(context.desk(), meeting, reason=reason, dry=dry)
-        value, path = _written(made, folder)
-        context.emit(value, lambda: called_lines(made, path))
+        with Delivery(folder) as file:
+            made = call(context.desk(), meeting, reason=reason, dry=dry, deliver=file)
+        context.emit(file.told(made), lambda: called_lines(made, file.path))
 
 
 def _pack(group: Noun) -> None:
@@ -102,18 +124,18 @@ def _minutes(group: Noun) -> None:
         """Write the protokoll."""
         from beredning.office.meeting_minutes import write_minutes
 
-        made = write_minutes(context.desk(), meeting, reason=reason, adjust_place=adjust_place)
-        value, path = _written(made, folder)
+        with Delivery(folder) as file:
+            made = write_minutes(context.desk(), meeting, reason=reason, adjust_place=adjust_place, deliver=file)
 
         def text() -> list[str]:
             runs = f"§§ {made.numbers[0]}–{made.numbers[1]}"
             return [
-                f"Protokollet från {made.meeting}, {runs}, version {made.version}: {path}",
+                f"Protokollet från {made.meeting}, {runs}, version {made.version}: {file.path}",
                 *(f"{m.dnr}: {m.title}" for m in made.moved),
                 f"Justeras senast {made.adjust_by}. Nästa: beredning sammanträde justera {made.meeting} --av …",
             ]
 
-        context.emit(value, text)
+        context.emit(file.told(made), text)
 
 
 def _adjust(group: Noun) -> None:
@@ -170,13 +192,13 @@ def _post(group: Noun) -> None:
         """Record the posting."""
         from beredning.office.meeting_adjust import post
 
-        made = post(context.desk(), meeting, on=on, first=first, place=place, reason=reason)
-        value, path = _written(made, folder)
+        with Delivery(folder) as file:
+            made = post(context.desk(), meeting, on=on, first=first, place=place, reason=reason, deliver=file)
         lines = [
-            f"§§ {made.first}–{made.last} från {made.meeting} anslogs {made.posted_on}. Anslagsbevis: {path}",
+            f"§§ {made.first}–{made.last} från {made.meeting} anslogs {made.posted_on}. Anslagsbevis: {file.path}",
             f"Överklagas senast {made.appeal_until}. Anslaget tas ned tidigast {made.earliest_removal}.",
         ]
-        context.emit(value, lambda: [*lines, *(f"{m.dnr}: {m.title}" for m in made.moved)])
+        context.emit(file.told(made), lambda: [*lines, *(f"{m.dnr}: {m.title}" for m in made.moved)])
 
 
 def _take_down(group: Noun) -> None:
@@ -196,3 +218,24 @@ def _take_down(group: Noun) -> None:
         made = take_down(context.desk(), meeting, on=on, first=first)
         said = f"Anslaget för §§ {made.first}–{made.last} från {made.meeting} togs ned {made.removed_on}."
         context.emit(made, lambda: [said])
+
+
+def _fetch(group: Noun) -> None:
+    @command(
+        group,
+        "hämta",
+        help="Skriv ut den kallelse eller det protokoll som gäller, som det sparades.",
+        example=f"beredning sammanträde hämta {_WHERE} protokoll --ut utskick",
+    )
+    @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
+    @argument("what", "HANDLING", type=OneOf(("kallelse", "protokoll")), help="kallelse eller protokoll.")
+    @option("--ut", "folder", "MAPP", help="Mappen som filen skrivs i.", default="")
+    def fetch(context: Context, meeting: str, what: str, folder: str) -> None:
+        """Write out a stored document."""
+        from beredning.office.meetings import stored
+
+        with Delivery(folder) as file, context.database(read_only=True).read() as reader:
+            name, digest, body = stored(reader, context.organisation(), meeting, what)
+            file(name, body)
+        value = {"fil": str(file.path), "sha256": digest}
+        context.emit(value, lambda: [f"{file.path}  (SHA-256 {digest})"])

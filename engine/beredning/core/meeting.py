@@ -215,6 +215,8 @@ def may_close(meeting: Meeting, items: Items, at: str) -> tuple[Obstacle, ...]:
             what = "Ärendet" if item.kind in MATTERS else "Den stående punkten"
             text = f"{what} {named[item.key]} ”{item.title}” har inget beslut eller annat utfall."
             hint = f"beredning sammanträde beslut {meeting.key} {named[item.key]} --utfall …"
+            if item.kind not in MATTERS:
+                hint = f"beredning sammanträde avsluta {meeting.key} --notera-resten"
             found.append(Obstacle("KL-42", text, "KL 5:67 via 6:35", "FEL", "sekreterare", hint=hint))
     return tuple(found)
 

@@ -20,6 +20,7 @@ from beredning.office.meeting_state import (
     as_range,
     find_person,
     judge,
+    keep,
     load,
     name_of,
     require_secretary,
@@ -28,6 +29,7 @@ from beredning.office.moving import Moved
 from beredning.store.rows import AdjustmentRow, MeetingRow
 
 if TYPE_CHECKING:
+    from beredning.office.meeting_state import Deliver
     from beredning.store import Unit
 
 
@@ -152,7 +154,9 @@ def _adjusted(
     )
 
 
-def post(desk: Desk, text: str, *, on: str = "", first: int = 0, place: str = "", reason: str = "") -> Posted:
+def post(
+    desk: Desk, text: str, *, on: str = "", first: int = 0, place: str = "", reason: str = "", deliver: Deliver = keep
+) -> Posted:
     """Records that the adjustment of a run of §§ was announced, from which day the appeal time runs (KL 8:12, 13:5).
 
     on: ISO date, "" today; first: the run's first §, 0 = the only one that is not posted. Moves each case decided in it
@@ -170,6 +174,8 @@ def post(desk: Desk, text: str, *, on: str = "", first: int = 0, place: str = ""
         after = row._replace(posted_on=day, posted_place=board, appeal_until=until, removed_on="")
         body = _proof(unit, desk, sitting, after)
         digest = unit.put_file(body, WORD)
+        filename = f"anslagsbevis-{sitting.row.key.replace(':', '-')}-{row.from_number}-{row.to_number}.docx"
+        deliver(filename, body)
         extra: dict[str, object] = {"godtagna": [o.code for o in done]} if done else {}
         if done:
             extra["skäl"] = unit.put_text(reason.strip())
@@ -190,7 +196,7 @@ def post(desk: Desk, text: str, *, on: str = "", first: int = 0, place: str = ""
         moved,
         done,
         digest,
-        f"anslagsbevis-{sitting.row.key.replace(':', '-')}-{row.from_number}-{row.to_number}.docx",
+        filename,
         body,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core import agenda, attendance
@@ -98,7 +99,12 @@ def body(desk: Desk, sitting: Sitting) -> Body:
 
 def as_items(obstacles: tuple[Obstacle, ...], number: int) -> tuple[Obstacle, ...]:
     """Obstacles about an item that has no § yet: told by its number on the list."""
-    return tuple(o._replace(text=o.text.replace(f"§ {number}", f"punkt {number}")) for o in obstacles)
+
+    def told(text: str) -> str:
+        text = re.sub(rf"§ {number}\b", f"punkt {number}", text)
+        return text[:1].upper() + text[1:]
+
+    return tuple(o._replace(text=told(o.text)) for o in obstacles)
 
 
 def roll_call(

@@ -17,6 +17,7 @@ from beredning.office.meeting_state import (
     act_of,
     changed_rows,
     judge,
+    keep,
     load,
     require_secretary,
 )
@@ -26,6 +27,7 @@ from beredning.store.rows import CaseRow, EntryRow, MeetingRow
 if TYPE_CHECKING:
     from beredning.core.organisation import Mandate
     from beredning.documents.notice import Notice, Person
+    from beredning.office.meeting_state import Deliver
     from beredning.store import Reader, Unit
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -116,10 +118,11 @@ def lines_of(sitting: Sitting, items: Items, obstacles: dict[int, tuple[Obstacle
     )
 
 
-def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False) -> Called:
+def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver: Deliver = keep) -> Called:
     """Sends the kallelse: writes its Word file, marks the sammanträde called and moves each case on it, as one.
 
     Items that are not ready are struck from the list and answered with every obstacle. dry: only says what would be.
+    deliver: writes the file.
     Raises NotFound, NotAllowed, and Refused with all that is in the way of the kallelse itself.
     """
     with desk.database.unit(desk.now, desk.actor.os_user) as unit:
@@ -134,6 +137,7 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False) -> Calle
             return called._replace(sent=False)
         body = _write(unit, desk, sitting, items, called)
         digest = unit.put_file(body, WORD)
+        deliver(called.filename, body)
         _save(unit, desk, sitting, items, digest, reason, acknowledged)
         _move_cases(unit, desk, sitting, chosen, reason)
         return called._replace(digest=digest, body=body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,11 +17,12 @@ from beredning.office.meeting_call import WORD, word
 from beredning.office.meeting_decide import law_obstacles
 from beredning.office.meeting_plan import occasion
 from beredning.office.meeting_protocol import gather_minutes
-from beredning.office.meeting_state import Sitting, act_of, judge, load, require_secretary
+from beredning.office.meeting_state import Sitting, act_of, judge, keep, load, require_secretary
 from beredning.office.moving import Moved, move_in_unit, pinned_workflow
 from beredning.store.rows import CaseRow, EntryRow
 
 if TYPE_CHECKING:
+    from beredning.office.meeting_state import Deliver
     from beredning.store import Unit
 
 
@@ -38,7 +40,9 @@ class Written(NamedTuple):
     body: bytes = b""
 
 
-def write_minutes(desk: Desk, text: str, *, reason: str = "", adjust_place: str = "") -> Written:
+def write_minutes(
+    desk: Desk, text: str, *, reason: str = "", adjust_place: str = "", deliver: Deliver = keep
+) -> Written:
     """Writes the protokoll of a closed sammanträde and moves each decided case to protokollfört, as one.
 
     Until some § is adjusted it can be written again, as a new version; the old file is kept. Raises NotFound,
@@ -57,6 +61,10 @@ def write_minutes(desk: Desk, text: str, *, reason: str = "", adjust_place: str 
         made = made._replace(version=version)
         body = word(desk, _document(made))
         digest = unit.put_file(body, WORD)
+        filename = (
+            f"protokoll-{sitting.row.key.replace(':', '-')}" + (f"-version-{version}" if version > 1 else "") + ".docx"
+        )
+        deliver(filename, body)
         after = sitting.row._replace(state=rules.MINUTED, minutes=digest)
         extra: dict[str, object] = {"godtagna": [o.code for o in done]} if done else {}
         if done:
@@ -70,7 +78,7 @@ def write_minutes(desk: Desk, text: str, *, reason: str = "", adjust_place: str 
         version,
         (made.numbers[0], made.numbers[-1]),
         digest,
-        f"protokoll-{after.key.replace(':', '-')}" + (f"-version-{version}" if version > 1 else "") + ".docx",
+        filename,
         deadlines.adjustment_limit(ended).raw.isoformat(),
         moved,
         done,
@@ -82,6 +90,10 @@ def _document(minutes: Minutes) -> object:
     from beredning.documents.minutes import minutes_document
 
     return minutes_document(minutes)
+
+
+def _as_section(obstacle: Obstacle, label: int, number: int) -> Obstacle:
+    return obstacle._replace(text=re.sub(rf"[Pp]unkt {label}\b", f"§ {number}", obstacle.text))
 
 
 def follow(
@@ -118,6 +130,6 @@ def _against_sections(unit: Unit, desk: Desk, sitting: Sitting) -> tuple[Obstacl
         decision = record_from_json(unit.text(row.record)).decision
         label = numbers.get(item.key, 0)
         against = law_obstacles(unit, desk, sitting, item, decision, ended)
-        found += [one._replace(text=one.text.replace(f"punkt {label}", f"§ {row.number}")) for one in against]
+        found += [_as_section(one, label, row.number) for one in against]
     # A warning that was answered for when the decision was taken is not asked about again.
     return tuple(o for o in found if o.severity == "FEL")

@@ -82,6 +82,7 @@ def plan_meeting(desk: Desk, organ_name: str, day: str, facts: dict[str, str]) -
         nth = sum(row.organ == organ.key for row in taken) + 1
         row = _new_row(unit, desk, organ, planned, rules.meeting_key(organ.key, day, nth), day, facts)
         items = agenda.standing_items(organ.standing, int(day[:4]))
+        items = agenda.float_pauses(items, row.starts or "00:00")
         empty = Sitting(row, organ, as_meeting(row, organ), (), {}, {}, (), {}, ())
         rows, seen = changed_rows(unit, empty, items)
         unit.write(act_of(desk, "sammanträde", row.key, ground="KL 6:23"), [row, *rows], [None, *seen])
@@ -204,7 +205,7 @@ def add_case(
         )
         placed = _place(sitting, item)
         judge(f"{case.dnr} kan inte sättas upp på {sitting.row.key}.", _adding(sitting, case, item), reason)
-        items = placed if sitting.meeting.called else agenda.float_pauses(placed, sitting.row.starts or "00:00")
+        items = _floated(sitting, placed)
         save_items(unit, desk, sitting, items, "lägg-till", "KL 6:33" if extra else "")
         if sitting.meeting.called:
             _call_late(unit, desk, sitting, case, item)
@@ -213,6 +214,11 @@ def add_case(
 
 def _place(sitting: Sitting, item: Item) -> agenda.Items:
     return agenda.place(sitting.items, item, called=sitting.meeting.called)
+
+
+def _floated(sitting: Sitting, items: agenda.Items) -> agenda.Items:
+    """Until the kallelse is sent a pause with a time of its own keeps to it, whatever comes before it."""
+    return items if sitting.meeting.called else agenda.float_pauses(items, sitting.row.starts or "00:00")
 
 
 def _mode(organ: Organ, case: CaseRow, mode: str) -> str:
@@ -300,6 +306,7 @@ def reorder(desk: Desk, text: str, item_text: str, *, to: str = "", before: str 
             items = agenda.move_beside(sitting.items, item.key, other.key, after=bool(after))
         if item.floats:  # a pause that somebody has put in its place stays there
             items = agenda.change(items, item._replace(fixed="", floats=False))
+        items = _floated(sitting, items)
         save_items(unit, desk, sitting, items, "ordna")
     return _placed(sitting, items, item)
 
@@ -320,7 +327,7 @@ def change_item(desk: Desk, text: str, item_text: str, facts: dict[str, object])
         judge(f"”{item.title}” kan inte ändras.", found, after.reason)
         if "mode" in facts and sitting.organ.kind != "utskott":
             raise UsageFault(f"{sitting.organ.name} är inget utskott; --läge gäller bara där (KL 6:37).")
-        items = agenda.change(sitting.items, after)
+        items = _floated(sitting, agenda.change(sitting.items, after))
         save_items(unit, desk, sitting, items, "ändra-punkt")
     return _placed(sitting, items, after)
 

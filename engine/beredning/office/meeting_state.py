@@ -15,8 +15,13 @@ from beredning.office.desk import Desk
 from beredning.store.rows import AdjustmentRow, AgendaRow, AttendanceRow, CaseRow, DecisionRow, MeetingRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from beredning.core.journal import Entry
     from beredning.store import Reader, Unit
+
+    Deliver = Callable[[str, bytes], None]
+    """Writes a made document as a file, by name and bytes, before the act is committed; what it raises undoes it."""
 
 SECRETARY = "sekreterare"
 
@@ -228,6 +233,10 @@ def act_of(
 ) -> Act:
     """A journal act of the person at the desk."""
     return Act(desk.actor.person, desk.actor.title, act, subject, ground=ground, documents=documents, extra=extra or {})
+
+
+def keep(_filename: str, _body: bytes) -> None:
+    """Writes no file: the document stays in the database alone."""
 
 
 def as_json(values: object) -> str:

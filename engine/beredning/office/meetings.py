@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core import agenda, deadlines, regulations
 from beredning.core import meeting as rules
-from beredning.errors import Obstacle, Refused
+from beredning.errors import NotFound, Obstacle, Refused
 from beredning.office.desk import Desk
 from beredning.office.meeting_attend import Present, as_present
 from beredning.office.meeting_call import ItemLine, lines_of, readiness
 from beredning.office.meeting_plan import Waiting, postponed
-from beredning.office.meeting_state import Sitting, find_organ, load, name_of
+from beredning.office.meeting_state import Sitting, find_meeting, find_organ, load, name_of
 from beredning.store.rows import MeetingRow
 
 if TYPE_CHECKING:
@@ -129,6 +129,19 @@ def show(desk: Desk, text: str) -> MeetingView:
             _notes(desk, sitting) if planned else (),
             _next(sitting),
         )
+
+
+def stored(reader: Reader, organisation: Organisation, text: str, what: str) -> tuple[str, str, bytes]:
+    """File name, digest and bytes of the kallelse or protokoll that holds now. what: "kallelse" | "protokoll".
+
+    Raises NotFound when none has been made.
+    """
+    row = find_meeting(reader, organisation, text)
+    digest = row.notice if what == "kallelse" else row.minutes
+    if not digest:
+        hint = f"beredning sammanträde {what} {row.key}"
+        raise NotFound(f"{row.key} har ännu ingen handling av slaget {what}.", f"Gör den: {hint}")
+    return f"{what}-{row.key.replace(':', '-')}.docx", digest, reader.file(digest)
 
 
 def _notice_by(sitting: Sitting) -> str:
