@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from beredning.core.organisation import POSTS, ROLES
+from beredning.definitions import registries
 from beredning.definitions.organisation import examine
 from tests.definitions.test_organisation import BASE, ROOT, changed, line_of, remarks
 
@@ -21,6 +23,10 @@ def found(old: str, new: str, *words: str) -> list[str]:
 def test_the_practice_organisation_has_no_fault_and_no_warning() -> None:
     data = (ROOT / "templates" / "ovning" / "kommun.yaml").read_bytes()
     assert [r for r in examine({"kommun.yaml": data}).remarks if r.severity != "INFO"] == []
+
+
+def test_every_role_that_a_workflow_can_name_can_be_held() -> None:
+    assert set(registries.ROLES) <= {*ROLES, *POSTS}
 
 
 # Mandates

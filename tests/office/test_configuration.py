@@ -180,9 +180,12 @@ def test_a_built_in_workflow_is_loaded_with_its_canonical_text(instance: Instanc
         assert load_workflow(instance, name) == (workflow, text)
 
 
-def test_the_instances_own_workflow_goes_before_the_built_in(instance: Instance) -> None:
+@pytest.mark.parametrize(
+    "spelt", ["flöden", "fl\u006f\u0308den", "floden", "Flöden"], ids=["NFC", "NFD", "ASCII", "cased"]
+)
+def test_the_instances_own_workflow_goes_before_the_built_in(instance: Instance, spelt: str) -> None:
     built_in = Path(workflow_files(instance)["namndarende"])
-    own = Path(instance.folder) / "flöden"
+    own = Path(instance.folder) / spelt
     own.mkdir()
     text = built_in.read_text(encoding="utf-8")
     before, _ = load_workflow(instance, "namndarende")

@@ -1,7 +1,7 @@
 """The configuration of an instance: organisation, delegation orders and workflows, read through compiled files."""
 
 # Every command comes this way, and pathlib costs it 6 ms.
-# ruff: noqa: PTH112, PTH113, PTH118, PTH123, PTH208
+# ruff: noqa: PTH112, PTH118, PTH120, PTH123, PTH208
 from __future__ import annotations
 
 import json
@@ -97,13 +97,28 @@ def load_workflow(instance: Instance, name: str) -> tuple[Workflow, str]:
     return from_text(text), text
 
 
+def own_workflows(instance: Instance) -> str:
+    """The path of the instance's folder of own workflows, "" when it has none.
+
+    It is found as `floden` too, and with its dots set apart: a folder that has been through a Mac or an archive must
+    not be left out in silence.
+    """
+    path = os.path.join(instance.folder, "flöden")
+    if os.path.isdir(path):
+        return path
+    from beredning.core.spelling import find
+
+    name = find("flöden", [entry.name for entry in os.scandir(instance.folder) if entry.is_dir()])
+    return os.path.join(instance.folder, name) if name else ""
+
+
 def workflow_files(instance: Instance) -> dict[str, str]:
     """The path of each workflow by name: the instance's own in `flöden/` go before the built-in."""
     from beredning.resources import resource_folder
 
     found: dict[str, str] = {}
-    for folder in (str(resource_folder("workflows")), os.path.join(instance.folder, "flöden")):
-        if os.path.isdir(folder):
+    for folder in (str(resource_folder("workflows")), own_workflows(instance)):
+        if folder:
             for file in sorted(os.listdir(folder)):
                 if file.endswith(".yaml") and not file.endswith(".prov.yaml"):
                     found[file.removesuffix(".yaml")] = os.path.join(folder, file)
@@ -112,16 +127,14 @@ def workflow_files(instance: Instance) -> dict[str, str]:
 
 def _workflow_path(instance: Instance, name: str) -> tuple[str, str]:
     """The path of a workflow, and its name as faults print it."""
-    own = os.path.join(instance.folder, "flöden", f"{name}.yaml")
-    if os.path.isfile(own):
-        return own, f"flöden/{name}.yaml"
     files = workflow_files(instance)
     if name not in files:
         from beredning.definitions.nearest import nearest
 
         names = tuple(sorted(files))
         raise NotFound(f"Flödet ”{name}” finns inte.", nearest(name, names), names)
-    return files[name], f"{name}.yaml"
+    own = os.path.dirname(files[name]) == own_workflows(instance)
+    return files[name], f"flöden/{name}.yaml" if own else f"{name}.yaml"
 
 
 def _bytes(folder: str, name: str) -> bytes | None:

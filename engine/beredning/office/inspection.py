@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from beredning.definitions.organisation_draft import Remark
 from beredning.definitions.organisation_files import MAIN
 from beredning.errors import BadDefinition, BadDocument, BeredningError, Fault
-from beredning.office.configuration import order_files, read_sources
+from beredning.office.configuration import order_files, own_workflows, read_sources
 
 if TYPE_CHECKING:
     from beredning.core.organisation import Organisation
@@ -85,10 +85,8 @@ def _orders(instance: Instance, organisation: Organisation | None) -> Found:
 def _workflows(instance: Instance, _: Organisation | None) -> Found:
     from beredning.definitions.workflows import inspect_workflow
 
-    folder = os.path.join(instance.folder, "flöden")  # noqa: PTH118 - shown as written
-    if not os.path.isdir(folder):  # noqa: PTH112
-        return
-    for name in sorted(os.listdir(folder)):  # noqa: PTH208
+    folder = own_workflows(instance)
+    for name in sorted(os.listdir(folder)) if folder else ():  # noqa: PTH208
         if not name.endswith(".yaml") or name.endswith(".prov.yaml"):
             continue
         shown = f"flöden/{name}"
