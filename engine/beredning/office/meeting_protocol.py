@@ -63,6 +63,8 @@ def _presences(desk: Desk, sitting: Sitting) -> tuple[Presence, ...]:
     found = []
     for person, kind, seat, form in groups:
         mine = [r for r in rows if (r.person, r.kind, r.serving_for, r.form) == (person, kind, seat, form)]
+        if not any(one.covers(order) for one in mine for order in paragraph):
+            continue
         known = desk.organisation.person(person)
         post = posts.get(person, "")
         title = post if post.endswith("ordförande") else ""
