@@ -47,7 +47,7 @@ def by_jinja(source: str) -> str:
     return sandbox.from_string(source).render(VALUES)
 
 
-pieces: st.SearchStrategy[str] = st.deferred(lambda: st.lists(piece, max_size=4).map("".join))
+pieces: st.SearchStrategy[str] = st.deferred(lambda: st.lists(piece, max_size=2).map("".join))
 condition = st.sampled_from(
     ["tom", "rubrik", "not tom", "personer", "inga", "etikett.datum == 'Datum'", "rubrik != 'x' and not inga"]
 )

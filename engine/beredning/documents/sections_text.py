@@ -151,7 +151,8 @@ class _Reader:
                 blocks += self._lists(entries)
             else:
                 at, paragraph = _gather_paragraph(lines, at)
-                blocks.append(doc.Paragraph(self._runs(paragraph)))
+                runs = self._runs(paragraph)
+                blocks += [doc.Paragraph(runs)] if runs else []
         return tuple(blocks)
 
     def _heading(self, line: _Line, level: int) -> list[doc.Block]:
@@ -255,7 +256,7 @@ def _gather_list(lines: list[_Line], at: int) -> tuple[int, list[_Entry]]:
             following = next((place for place in range(at, len(lines)) if lines[place].text.strip()), len(lines))
             if following == len(lines) or not _entry(lines[following]):
                 return following, entries
-        elif text.startswith("#") or _TABLE.match(text):
+        elif lines[at].text.startswith("#") or _TABLE.match(text):
             return at, entries
         else:
             last = entries[-1]
@@ -265,12 +266,12 @@ def _gather_list(lines: list[_Line], at: int) -> tuple[int, list[_Entry]]:
 
 
 def _gather_paragraph(lines: list[_Line], at: int) -> tuple[int, _Line]:
-    """The lines of a paragraph as one; a backslash or two spaces at the end of a line keep the line break."""
+    """The lines of a paragraph as one; a backslash at the end of a line keeps the line break."""
     number = lines[at].number
     words = ""
     while at < len(lines):
         text = lines[at].text.strip()
-        if not text or text.startswith("#") or _TABLE.match(text) or (words and _entry(lines[at])):
+        if words and (not text or lines[at].text.startswith("#") or _TABLE.match(text) or _entry(lines[at])):
             break
         words += (" " if words and not words.endswith("\n") else "") + (
             text[:-1] + "\n" if text.endswith("\\") else text
