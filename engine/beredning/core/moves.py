@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from beredning.core import machine, requirements
@@ -108,6 +107,8 @@ def _track_stage(case: Case, track: Track) -> str:
 
 
 def _unknown(step: str, workflow: Workflow) -> Obstacle:
+    from difflib import get_close_matches  # only a mistake pays for it
+
     near = get_close_matches(step, workflow.addresses(), 1, 0.5)
     hint = f"Menade du ”{near[0]}”?" if near else "Stegen visas av: beredning flöde visa " + workflow.name
     return Obstacle(

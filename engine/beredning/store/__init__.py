@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beredning.store.database import Database, open_database
 from beredning.store.unit import Reader, Unit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Database", "Reader", "Unit", "create_database", "open_database"]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from beredning.errors import StorageFault, WrongVersion
 from beredning.store.unit import Reader, Unit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from beredning.store.proof import Proof
     from beredning.store.unit import Door
 
@@ -81,6 +82,8 @@ def is_postgresql(url: str) -> bool:
 
 def sqlite_path(url: str | Path) -> Path:
     """The file of an SQLite address ("sqlite:///rel.db", "sqlite:////abs.db" or a plain path)."""
+    from pathlib import Path
+
     return Path(url.removeprefix("sqlite:///")) if isinstance(url, str) else url
 
 
@@ -92,7 +95,7 @@ def connect(url: str | Path, wait: float = 10.0, read_only: bool = False) -> Doo
         return PostgreSQL(url, wait, read_only)
     from beredning.store.sqlite import SQLite
 
-    return SQLite(sqlite_path(url), wait, read_only)
+    return SQLite(url.removeprefix("sqlite:///") if isinstance(url, str) else str(url), wait, read_only)
 
 
 def open_database(url: str | Path, wait: float = 10.0, read_only: bool = False) -> Database:

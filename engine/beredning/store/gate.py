@@ -5,14 +5,19 @@ writer first takes its place at the door and then the room itself, leaving the d
 left the room must pass the door again, where somebody may already stand.
 """
 
+# A cold command must not pay for pathlib.
+# ruff: noqa: PTH100, PTH116, PTH119, PTH120
 from __future__ import annotations
 
 import os
 import threading
-from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from beredning.errors import StorageFault
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 try:
     import fcntl
@@ -23,8 +28,8 @@ except ImportError:  # pragma: no cover  (without flock SQLite's own lock still 
 class Gate:
     """Two file locks beside the database. `wait`: seconds to stand in line before StorageFault."""
 
-    def __init__(self, database: Path, wait: float) -> None:
-        self._database = database
+    def __init__(self, database: str | Path, wait: float) -> None:
+        self._database = os.path.abspath(database)
         self._wait = wait
         self._door = -1
         self._room = -1
@@ -48,8 +53,9 @@ class Gate:
     def _stand_at(self, descriptor: int) -> None:
         """Take one of the locks. Until it is ours the descriptor is out of our hands: see `_take`."""
         if not _take(descriptor, self._wait):
+            name = os.path.basename(self._database)
             raise StorageFault(
-                f"Databasen {self._database.name} har varit upptagen av någon annan i {self._wait:g} sekunder.",
+                f"Databasen {name} har varit upptagen av någon annan i {self._wait:g} sekunder.",
                 "Ingenting är ändrat. Försök igen om en stund; dröjer det, se efter vilket program som hänger.",
             )
 
@@ -72,19 +78,20 @@ class Gate:
             self._room = self._file("-plats")
         except OSError as error:
             self.close()
+            folder = os.path.dirname(self._database)
             raise StorageFault(
-                f"Databasen kan inte ändras: mappen {self._database.parent} går inte att skriva i ({error.strerror}).",
+                f"Databasen kan inte ändras: mappen {folder} går inte att skriva i ({error.strerror}).",
                 "Skaffa skrivrätt till mappen och till filen, eller be den som har det att göra ändringen.",
             ) from error
 
     def _file(self, ending: str) -> int:
         """The lock file, open to the same people as the database is, whatever this user's umask says."""
-        path = self._database.with_name(self._database.name + ending)
+        path = self._database + ending
         try:
             return os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except FileNotFoundError:
             made = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            os.fchmod(made, self._database.stat().st_mode & 0o666)
+            os.fchmod(made, os.stat(self._database).st_mode & 0o666)
             return made
 
 

@@ -1,12 +1,13 @@
 """The store's way to SQLite: connection, pragmas, transactions, and SQLite's faults in words."""
 
+# A cold command must not pay for pathlib and urllib.
+# ruff: noqa: PTH100, PTH110, PTH113, PTH119, PTH202
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Final
 
 from beredning.core.journal import LINKED
 from beredning.errors import StorageFault
@@ -14,6 +15,9 @@ from beredning.store.append_only import names
 from beredning.store.gate import Gate
 from beredning.store.rows import KEPT
 from beredning.store.statements import STATEMENTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
@@ -28,11 +32,11 @@ _UNCHANGED: Final = "Ingenting är ändrat."
 class SQLite:
     """One connection to a database file. wait: seconds to wait for other writers."""
 
-    def __init__(self, path: Path, wait: float, read_only: bool = False) -> None:
+    def __init__(self, path: str, wait: float, read_only: bool = False) -> None:
         self.path = path
         self._wait = wait
         self._gate = None if read_only else Gate(path, wait)
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise StorageFault(f"Databasen {path} finns inte.", "Skapa en instans med: beredning ny MAPP")
         try:
             self._connection = self._open_read_only() if read_only else self._open()
@@ -54,14 +58,16 @@ class SQLite:
     def _open_read_only(self) -> sqlite3.Connection:
         """For somebody who may only read. Where not even the index of the write-ahead log can be made, a database
         whose log is empty is read as the unchanging file it then is."""
-        name = f"file:{quote(str(self.path.absolute()))}?mode=ro"
+        # In a URI "?" and "#" end the path, and "%" begins a character by its number.
+        path = os.path.abspath(self.path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        name = f"file:{path}?mode=ro"
         connection = sqlite3.connect(name, timeout=self._wait, isolation_level=None, uri=True)
         try:
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         except sqlite3.OperationalError:
             connection.close()
-            log = self.path.with_name(self.path.name + "-wal")
-            if log.exists() and log.stat().st_size:
+            log = f"{self.path}-wal"
+            if os.path.exists(log) and os.path.getsize(log):
                 raise
             connection = sqlite3.connect(f"{name}&immutable=1", isolation_level=None, uri=True)
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -170,10 +176,10 @@ class SQLite:
         return fault(error, self.path, self._wait)
 
 
-def fault(error: BaseException | None, path: Path, wait: float) -> StorageFault:
+def fault(error: BaseException | None, path: str | Path, wait: float) -> StorageFault:
     """SQLite's error in words, with what to do. wait: seconds that were waited for other programs."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    name = path.name
+    name = os.path.basename(path)
     if "no such table" in str(error):
         code = sqlite3.SQLITE_NOTADB
     text, hint = {
