@@ -1,0 +1,133 @@
+"""The pack: in agenda order, whole or not at all, never over another, and every page count known or explained."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beredning.documents import pack as p
+from beredning.errors import StorageFault
+
+FILES = (
+    p.PackFile("00-kallelse.docx", "", "Kallelse", "kallelse", "", b"kallelse", 2),
+    p.PackFile("03-tjänsteutlåtande-plan.docx", "3", "Plan", "tjänsteutlåtande", "2023/1", b"tu"),
+    p.PackFile("03-bilaga-1-plan.pdf", "3", "Bilaga", "bilaga", "2023/1", b"%PDF-"),
+    p.PackFile("04-bilaga-1-kalkyl.xlsx", "4", "Kalkyl", "bilaga", "2023/2", b"PK"),
+)
+PACK = p.Pack("UBN-AU:2023-12-06", "Arbetsutskottet", "2023-12-06", "2023-11-29", (9, "ef" * 32), FILES)
+COUNTED = {
+    "00-kallelse.docx": p.Counted(2),
+    "03-tjänsteutlåtande-plan.docx": p.Counted(3),
+    "03-bilaga-1-plan.pdf": p.Counted(-1, "PDF-filen kan inte läsas"),
+    "04-bilaga-1-kalkyl.xlsx": p.Counted(-1, "inga sidor"),
+}
+# The smallest PDF of two pages that says so.
+TWO_PAGES = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+
+
+def test_the_folder_holds_every_file_and_a_manifest_that_pins_it(tmp_path: Path) -> None:
+    made = p.publish(p.write_pack(PACK, tmp_path / "handlingar", COUNTED), tmp_path / "handlingar")
+    assert sorted(path.name for path in made.iterdir()) == sorted(
+        [*(f.name for f in FILES), "manifest.json", "innehåll.txt"]
+    )
+    manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["journal"] == {"post": 9, "sha256": "ef" * 32}
+    for entry, one in zip(manifest["filer"], FILES, strict=True):
+        assert entry["sha256"] == hashlib.sha256((made / one.name).read_bytes()).hexdigest()
+        assert entry["bytes"] == len(one.body)
+    assert [entry["sidor"] for entry in manifest["filer"]] == [2, 3, None, None]
+    assert manifest["filer"][2]["sidor_okänt"] == "PDF-filen kan inte läsas"
+    assert "sidor_okänt" not in manifest["filer"][0]
+
+
+def test_the_contents_say_the_same_to_a_person() -> None:
+    said = p.contents(PACK, COUNTED)
+    assert "03-tjänsteutlåtande-plan.docx  (3 sidor)" in said
+    assert "sidantal okänt: inga sidor" in said
+    assert "Summa 5 sidor där sidantalet är känt i 4 filer." in said
+    assert "ÖVNING" in p.contents(PACK._replace(training=True), COUNTED)
+    assert "ÖVNING" not in said
+
+
+def test_a_pack_is_never_written_over_another(tmp_path: Path) -> None:
+    place = tmp_path / "handlingar"
+    names = [p.publish(p.write_pack(PACK, place, COUNTED), place).name for _ in range(3)]
+    assert names == ["handlingar", "handlingar-version-2", "handlingar-version-3"]
+    assert (place / FILES[0].name).read_bytes() == b"kallelse"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, body: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(p, "_write", full)
+    with pytest.raises(StorageFault, match="kunde inte skrivas"):
+        p.write_pack(PACK, tmp_path / "handlingar", COUNTED)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_sort_in_agenda_order() -> None:
+    names = [
+        p.file_name("4", "tjänsteutlåtande", "Nämndplan med budget 2024 – Utbildningsnämnden", ".docx"),
+        p.file_name("4", "bilaga", "Protokoll (MBL) 12/12", ".PDF", 1),
+        p.file_name("11", "bilaga", "x", ".pdf", 2),
+    ]
+    assert names == [
+        "04-tjänsteutlåtande-nämndplan-med-budget-2024-utbildningsnämnden.docx",
+        "04-bilaga-1-protokoll-mbl-12-12.pdf",
+        "11-bilaga-2-x.pdf",
+    ]
+
+
+@given(st.text(max_size=200))
+def test_a_name_is_safe_on_every_system(text: str) -> None:
+    made = p.slug(text)
+    assert len(made) <= 60
+    assert not set(made) & set('/\\:*?"<>|. \n\t\0')
+    assert made == made.strip("-")
+
+
+def test_a_known_number_is_taken_and_what_has_no_pages_says_so() -> None:
+    found = p.count_pages(FILES[:1] + FILES[3:])
+    assert found["00-kallelse.docx"] == p.Counted(2)
+    assert found["04-bilaga-1-kalkyl.xlsx"].pages == -1
+    assert ".xlsx" in found["04-bilaga-1-kalkyl.xlsx"].reason
+
+
+@pytest.mark.skipif(find_spec("pypdf") is None, reason="pypdf finns inte i miljön")
+def test_a_pdf_is_counted_and_a_broken_one_explained() -> None:
+    assert p.pdf_pages(TWO_PAGES).pages == 2
+    broken = p.pdf_pages(b"ingen pdf")
+    assert (broken.pages, "kan inte läsas" in broken.reason) == (-1, True)
+
+
+def test_without_libreoffice_a_word_file_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert p.count_pages(FILES[1:2])[FILES[1].name] == p.Counted(-1, "LibreOffice finns inte på datorn")
+
+
+def test_a_converter_that_hangs_is_stopped_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = tmp_path / "soffice"
+    slow.write_text("#!/bin/sh\nsleep 60 &\nwait\n", encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(slow) if name == "soffice" else None)
+    monkeypatch.setattr(p, "CONVERSION_SECONDS", 0.2)
+    found: Any = p.count_pages(FILES[1:2])[FILES[1].name]
+    assert (found.pages, "hann inte" in found.reason) == (-1, True)
