@@ -109,7 +109,7 @@ def verdict_lines(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
     for verdict in verdicts:
         word, meaning = {True: ("HÅLLER", "bra"), False: ("BRYTS", "fel"), None: ("OAVGJORT", "varning")}[verdict.holds]
         yield f"{style(word, meaning)}{' ' * (10 - len(word))}{verdict.promise.name}: {promise_text(verdict.promise)}"
-        without = f", {', '.join(verdict.left_out)} kan inte påverka" if verdict.left_out else ""
+        without = f"; {', '.join(verdict.left_out)} kan inte ändra svaret" if verdict.left_out else ""
         yield style(f"          {_count(verdict.states)} tillstånd genomsökta{without}", "svag")
         if verdict.holds is None:
             yield "          Gränsen nåddes. Höj den med --gräns, eller dela upp sidospåren."
@@ -127,6 +127,8 @@ def _counter_example(verdict: Verdict) -> Iterator[str]:
     for number, leg in enumerate(verdict.path, 1):
         where = f"{leg.track} i {leg.stage}" if leg.track else leg.stage
         yield f"          {number:3}. {leg.address} → {where}"
+    if verdict.abridged:
+        yield f"          Stegen i {', '.join(verdict.left_out)} är utelämnade; de kan alltid tas."
     tracks = ", ".join(f"{name} i {stage}" for name, stage in verdict.tracks)
     marks = f"; märken: {', '.join(verdict.marks)}" if verdict.marks else ""
     stuck = " och kan aldrig nå dit" if verdict.promise.kind == "alltid-möjligt" else ""

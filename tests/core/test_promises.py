@@ -137,6 +137,56 @@ def test_before_is_judged_on_each_path() -> None:
     assert road(*steps[:2], promise=promise).holds
 
 
+def three_stages(name: str) -> Track:
+    stages = tuple(Stage(n, n) for n in ("ny", "begärd", "klar"))
+    return Track(name, name, "ny", ("klar",), stages, (step("begär", "ny", "begärd"), step("svara", "begärd", "klar")))
+
+
+def test_tracks_that_can_always_be_finished_do_not_multiply_the_states() -> None:
+    tracks = tuple(three_stages(f"t{i}") for i in range(12))
+    needs = tuple(Need("spår", t.name) for t in tracks)
+    steps = (step("a", "utkast", "klart"), step("b", "klart", "slut", *needs))
+    for kind in ("aldrig", "alltid-möjligt", "före"):
+        verdict = road(*steps, tracks=tracks, promise=Promise("p", kind, Condition(("slut",)), Condition(("klart",))))
+        assert (verdict.holds, verdict.states <= 3) == (kind != "aldrig", True)
+        assert len(verdict.left_out) == 12
+
+
+def test_their_steps_are_in_the_counter_example_all_the_same() -> None:
+    tracks = (three_stages("jurist"), three_stages("ekonomi"))
+    last = step("b", "utkast", "slut", Need("spår", "jurist"))
+    broken = road(last, tracks=tracks, promise=Promise("p", "aldrig", Condition(("slut",))))
+    assert [leg.address for leg in broken.path] == ["jurist:begär", "jurist:svara", "b"]
+    assert broken.left_out == ("jurist", "ekonomi")
+    assert not broken.abridged
+
+
+def test_a_way_too_wide_to_walk_is_told_without_their_steps() -> None:
+    tracks = tuple(three_stages(f"t{i}") for i in range(12))
+    last = step("b", "utkast", "slut", *(Need("spår", t.name) for t in tracks))
+    promise = Promise("p", "aldrig", Condition(("slut",)))
+    stages = (Stage("utkast", "u"), Stage("slut", "s", True))
+    workflow = Workflow("w", "w", "1", "", "utkast", stages, (last,), tracks, (), (promise,))
+    verdict = prove(workflow, limit=1000)[0]
+    assert (verdict.holds, verdict.abridged, [leg.address for leg in verdict.path]) == (False, True, ["b"])
+
+
+@pytest.mark.parametrize("almost", ["a mark", "a need", "no way back", "named"])
+def test_a_track_that_does_more_is_not_left_out(almost: str) -> None:
+    track = three_stages("t")
+    begin, answer = track.steps
+    condition = Condition(("slut",), ("t",) if almost == "named" else ())
+    if almost == "a mark":
+        begin = begin._replace(effects=(Effect("märke", "m"),))
+    if almost == "a need":
+        begin = begin._replace(needs=(Need("saknar-märke", "m"),))
+    if almost == "no way back":
+        answer = answer._replace(sources=("ny",))
+    tracks = (track._replace(steps=(begin, answer)),)
+    last = step("b", "utkast", "slut", Need("spår", "t"), Need("saknar-märke", "m"))
+    assert "t" not in road(last, tracks=tracks, promise=Promise("p", "aldrig", condition)).left_out
+
+
 def test_too_many_states_is_neither_kept_nor_broken() -> None:
     promise = Promise("p", "aldrig", Condition((), ("mbl",), ("aldrig-satt",)))
     workflow = Workflow("w", "w", "1", "", "s", (Stage("s", "s"),), (), (MBL,), (), (promise,))

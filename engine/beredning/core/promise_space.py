@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 
 from beredning.core.consultation import DONE_STATES
 from beredning.core.requirements import NAMES
-from beredning.core.workflow import Condition, Stage, Step, Workflow
+from beredning.core.workflow import Condition, Stage, Step, Track, Workflow
 
 # What the combined state settles. Everything else is a fact from outside (a report, a meeting, a date): it is taken to
 # be possible to meet at any time, so that more is explored than can happen. A promise "aldrig" or "före" that holds
 # there holds in truth; "alltid-möjligt" holds provided that the outside facts can be met.
 CONSULTATION: Final = "mbl-före-beslut"
 SETTLED: Final = ("spår", "märke", "saknar-märke", CONSULTATION)
+CONSULTED: Final = frozenset(name.replace("_", "-") for name in DONE_STATES)
 
 
 class Arrow(NamedTuple):
@@ -37,7 +38,8 @@ class Arrow(NamedTuple):
 
 
 class Space:
-    """The states that can be reached, over the tracks in `tracks` (those that can matter to what is asked)."""
+    """The states over the side tracks in `tracks` (None: all of them). A requirement that a track left out is done is
+    taken to be met: leave out only tracks that cannot matter (`cone`) or can always be finished (`free`)."""
 
     def __init__(self, workflow: Workflow, tracks: Iterable[str] | None = None) -> None:
         wanted = {t.name for t in workflow.tracks} if tracks is None else set(tracks)
@@ -90,9 +92,9 @@ class Space:
             elif need.name == "saknar-märke":
                 none |= self._bits["märke", need.argument]
             elif need.name == "spår":
-                some.append(self.done(need.argument))
+                some += [self.done(need.argument)] if self._has(need.argument) else []
             elif need.name == CONSULTATION and decides(step):
-                some.append(self._consulted())
+                some += [self._consulted()] if self._has("mbl") else []
             else:
                 outside.append(f"{need.name} {need.argument}".strip())
         if prefix:
@@ -108,7 +110,11 @@ class Space:
         return self._any(f"spår {name}", track.done) if track else 0
 
     def _consulted(self) -> int:
-        return self._any("spår mbl", (name.replace("_", "-") for name in DONE_STATES))
+        return self._any("spår mbl", CONSULTED)
+
+    def _has(self, name: str) -> bool:
+        """Whether the space keeps the side track; one that the workflow has not can never be done."""
+        return self.workflow.track(name) is None or any(t.name == name for t in self.tracks)
 
     def arrows(self, state: int) -> Iterator[tuple[Arrow, int]]:
         """Every step that may be taken in `state`, in the order of the definition, with the state it leads to."""
@@ -129,6 +135,11 @@ class Space:
         """The stage of the main track, or of a side track, in `state`."""
         group = f"spår {track}" if track else ""
         return next(name for (g, name), bit in self._bits.items() if g == group and state & bit)
+
+    def within(self, wide: Space, state: int) -> int:
+        """The state of this space that a state of a space with more tracks is seen as."""
+        names = (group_and_name for group_and_name, bit in wide._bits.items() if state & bit)
+        return sum(self._bits.get(name, 0) for name in names)
 
     def marks(self, state: int) -> tuple[str, ...]:
         """The marks that are set in `state`."""
@@ -179,3 +190,26 @@ def cone(workflow: Workflow, conditions: Iterable[Condition]) -> tuple[str, ...]
                 elif need.name == CONSULTATION and decides(step):
                     tracks.add("mbl")
     return tuple(t.name for t in workflow.tracks if t.name in tracks)
+
+
+def free(workflow: Workflow, conditions: Iterable[Condition]) -> frozenset[str]:
+    """The side tracks that can be finished at any time and do nothing else: no step of theirs asks for anything or sets
+    or clears a mark, a done stage can be reached from each of their stages, and `conditions` do not name them.
+
+    Wherever a step needs such a track done, the case can first finish it, since nothing hinders that and nothing else
+    is changed by it; and an ended case takes no more steps. So leaving them out changes no verdict, only the length of
+    the way.
+    """
+    named = {name for c in conditions for name in c.tracks_done}
+    return frozenset(t.name for t in workflow.tracks if t.name not in named and _always_finished(t))
+
+
+def _always_finished(track: Track) -> bool:
+    if any(step.needs or any(e.kind in ("märke", "bort") for e in step.effects) for step in track.steps):
+        return False
+    ends = set(track.done) & CONSULTED if track.name == "mbl" else set(track.done)
+    before = -1
+    while before != len(ends):
+        before = len(ends)
+        ends |= {source for step in track.steps if step.target in ends for source in step.sources}
+    return ends >= {stage.name for stage in track.stages}

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from beredning.core.promise_space import Arrow, Space, cone
+from beredning.core.promise_space import Arrow, Space, cone, free
 from beredning.core.workflow import Condition, Promise, Workflow
 
 LIMIT: Final = 500_000
@@ -27,7 +27,8 @@ class Verdict(NamedTuple):
 
     holds: True or False; None when more than the limit of states would have to be explored. path: for a broken promise
     the shortest way to the state that breaks it (empty: broken from the start). stage, tracks and marks: that state.
-    states: how many combined states were explored. left_out: side tracks that cannot matter to the promise.
+    states: how many combined states the verdict took. left_out: side tracks that cannot change it. abridged: the path
+    leaves out the steps of those, since with them there were more states than the limit.
     outside: requirements taken to be possible to meet, since they are facts outside the definition.
     """
 
@@ -40,6 +41,7 @@ class Verdict(NamedTuple):
     states: int = 0
     left_out: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    abridged: bool = False
 
 
 class TooMany(Exception):
@@ -98,24 +100,48 @@ def prove(workflow: Workflow, limit: int = LIMIT) -> tuple[Verdict, ...]:
 
 
 def prove_one(workflow: Workflow, promise: Promise, limit: int = LIMIT, reduce: bool = True) -> Verdict:
-    """The verdict on one promise. reduce: leave out side tracks that cannot matter (the answer is the same without)."""
-    tracks = cone(workflow, (promise.when, promise.unless)) if reduce else None
-    space = Space(workflow, tracks)
+    """The verdict on one promise. reduce: leave out side tracks that cannot change it (it is the same without)."""
+    conditions = (promise.when, promise.unless)
+    near = cone(workflow, conditions) if reduce else tuple(t.name for t in workflow.tracks)
+    kept = [name for name in near if not reduce or name not in free(workflow, conditions)]
+    space = Space(workflow, kept)
     left_out = tuple(t.name for t in workflow.tracks if t not in space.tracks)
     walk = Walk(space, limit)
     try:
         broken = _broken(space, walk, promise)
     except TooMany:
         return Verdict(promise, None, states=len(walk.reached), left_out=left_out)
-    outside = _outside(walk, broken)
-    base = Verdict(promise, broken is None, states=len(walk.reached), left_out=left_out, outside=outside)
+    base = Verdict(promise, broken is None, states=len(walk.reached), left_out=left_out)
     if broken is None:
-        return base
+        return base._replace(outside=_outside(walk))
+    if len(near) > len(kept):
+        return _whole_way(base, Walk(Space(workflow, near), limit), walk, broken)
+    return _counter_example(base, walk, broken)
+
+
+def _whole_way(base: Verdict, wide: Walk, narrow: Walk, broken: int) -> Verdict:
+    """The counter-example with the steps of the side tracks that were left out for the verdict."""
+    try:
+        if base.promise.kind == "alltid-möjligt":
+            lost = set(_lost(narrow, lambda state: narrow.space.holds(base.promise.when, state)))
+            found = wide.until(lambda state: narrow.space.within(wide.space, state) in lost)
+        else:
+            found = _broken(wide.space, wide, base.promise)
+    except TooMany:
+        found = None
+    if found is None:
+        return _counter_example(base, narrow, broken)._replace(abridged=True)
+    return _counter_example(base, wide, found)
+
+
+def _counter_example(base: Verdict, walk: Walk, broken: int) -> Verdict:
+    space, path = walk.space, walk.path(broken)
     return base._replace(
-        path=walk.path(broken),
+        path=path,
         stage=space.stage(broken),
         tracks=tuple((t.name, space.stage(broken, t.name)) for t in space.tracks),
         marks=space.marks(broken),
+        outside=tuple(dict.fromkeys(need for leg in path for need in leg.outside)),
     )
 
 
@@ -129,7 +155,8 @@ def _broken(space: Space, walk: Walk, promise: Promise) -> int | None:
         return space.holds(promise.unless, state)
 
     if promise.kind == "alltid-möjligt":
-        return _stuck(space, walk, when)
+        walk.until(lambda _: False)
+        return next(iter(_lost(walk, when)), None)
     if promise.kind == "före":
         return walk.until(when, closed=unless)
     if promise.unless == Condition():
@@ -137,15 +164,14 @@ def _broken(space: Space, walk: Walk, promise: Promise) -> int | None:
     return walk.until(lambda state: when(state) and not unless(state))
 
 
-def _stuck(space: Space, walk: Walk, goal: Callable[[int], bool]) -> int | None:
-    """The nearest reachable state from which no state satisfying `goal` can be reached, or None."""
-    walk.until(lambda _: False)
+def _lost(walk: Walk, goal: Callable[[int], bool]) -> list[int]:
+    """The reached states from which no state satisfying `goal` can be reached, the nearest first."""
     back: dict[int, list[int]] = {}
     hopeful = []
     for state in walk.reached:
         if goal(state):
             hopeful.append(state)
-        for _, there in space.arrows(state):
+        for _, there in walk.space.arrows(state):
             back.setdefault(there, []).append(state)
     saved = set(hopeful)
     while hopeful:
@@ -153,13 +179,11 @@ def _stuck(space: Space, walk: Walk, goal: Callable[[int], bool]) -> int | None:
             if before not in saved:
                 saved.add(before)
                 hopeful.append(before)
-    # `reached` is in order of distance, so the first is the nearest.
-    return next((state for state in walk.reached if state not in saved), None)
+    # `reached` is in order of distance.
+    return [state for state in walk.reached if state not in saved]
 
 
-def _outside(walk: Walk, broken: int | None) -> tuple[str, ...]:
-    """What the answer rests on: on the path of a counter-example, or on any step of a whole exploration."""
-    if broken is not None:
-        return tuple(dict.fromkeys(need for leg in walk.path(broken) for need in leg.outside))
+def _outside(walk: Walk) -> tuple[str, ...]:
+    """What a whole exploration rests on: requirements from outside on any step that was taken."""
     used = {step[1].address: step[1] for step in walk.reached.values() if step is not None}
     return tuple(dict.fromkeys(need for arrow in used.values() for need in arrow.outside))
