@@ -41,14 +41,14 @@ def create_database(url: str | Path, meta: Mapping[str, str] | None = None) -> N
     """
     facts = {"instans": os.urandom(16).hex(), **(meta or {})}
     if isinstance(url, str) and is_postgresql(url):
-        with _postgresql(url) as connection:
+        with on_postgresql(url) as connection:
             if inspect(connection).has_table("journal"):
                 raise StorageFault(
                     "Databasen används redan av Beredning.", "Ange en tom databas i kommun.yaml (databas:)."
                 )
             if connection.execute(text("SHOW server_encoding")).scalar() != "UTF8":
                 raise StorageFault("Databasen har inte teckenkodningen UTF8.", "Skapa den med: createdb -E UTF8 …")
-            _migrate(connection, SCHEMA, facts)
+            migrate(connection, SCHEMA, facts)
         return
     path = sqlite_path(url)
     if path.exists():
@@ -56,8 +56,8 @@ def create_database(url: str | Path, meta: Mapping[str, str] | None = None) -> N
     draft = path.with_name(path.name + ".skapas")
     try:
         draft.unlink(missing_ok=True)
-        with _sqlite(draft) as connection:
-            _migrate(connection, SCHEMA, facts)
+        with on_sqlite(draft) as connection:
+            migrate(connection, SCHEMA, facts)
         _publish(draft, path)
     except OSError as error:
         raise StorageFault(
@@ -73,33 +73,47 @@ def upgrade(url: str | Path, wait: float = 10.0) -> Upgraded:
     copy against regret is the keeper's: pg_dump before. Raises WrongVersion for a database that is newer than the
     program, and StorageFault when it cannot be reached or written.
     """
-    door = connect(url, wait)
-    try:
-        before = version_of(Reader(door))
-    finally:
-        door.close()
+    before = _version(url, wait)
     if before == SCHEMA:
         return Upgraded(before, before, "")
     if isinstance(url, str) and is_postgresql(url):
-        with _postgresql(url) as connection:
-            _migrate(connection, SCHEMA, {})
+        with on_postgresql(url) as connection:
+            migrate(connection, SCHEMA, {})
         return Upgraded(before, SCHEMA, "")
     path = sqlite_path(url)
     gate = Gate(path, wait)
     try:
         with gate:
+            before = _version(path, wait)  # somebody else may have been here while we waited
+            if before == SCHEMA:
+                return Upgraded(before, before, "")
             copy = _copy(path, before)
-            with _sqlite(path, wait) as connection:
-                _migrate(connection, SCHEMA, {})
+            with on_sqlite(path, wait) as connection:
+                migrate(connection, SCHEMA, {})
     finally:
         gate.close()
     return Upgraded(before, SCHEMA, str(copy))
 
 
-def _migrate(connection: Connection, version: int, facts: Mapping[str, str]) -> None:
+def _version(url: str | Path, wait: float) -> int:
+    door = connect(url, wait)
+    try:
+        return version_of(Reader(door))
+    finally:
+        door.close()
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's configuration for our migrations."""
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    return config
+
+
+def migrate(connection: Connection, version: int, facts: Mapping[str, str]) -> None:
+    """Run the migrations up to a version, in the caller's transaction, and write the version and facts in meta."""
+    config = configuration(connection)
     command.upgrade(config, f"{version:04}")
     facts = {"schema": str(version), **facts}
     for name, value in facts.items():
@@ -109,7 +123,7 @@ def _migrate(connection: Connection, version: int, facts: Mapping[str, str]) -> 
 
 
 @contextlib.contextmanager
-def _sqlite(path: Path, wait: float = 10.0) -> Iterator[Connection]:
+def on_sqlite(path: Path, wait: float = 10.0) -> Iterator[Connection]:
     """One transaction that sqlite3's own ideas of transactions do not cut in two."""
 
     def connected() -> sqlite3.Connection:
@@ -128,7 +142,7 @@ def _sqlite(path: Path, wait: float = 10.0) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def _postgresql(url: str) -> Iterator[Connection]:
+def on_postgresql(url: str) -> Iterator[Connection]:
     """One transaction that holds the lock of the writers."""
     import psycopg
 
