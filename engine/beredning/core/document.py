@@ -281,7 +281,7 @@ def numbered(*entries: Line | Item, start: int = 1) -> Listing:
 
 def _line(value: Line) -> Runs:
     if isinstance(value, str):
-        return runs(value)
+        return (Run(value),) if value else ()
     return (value,) if isinstance(value, Run) else value
 
 

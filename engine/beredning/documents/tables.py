@@ -39,37 +39,41 @@ def _row(
 ) -> str:
     place = 0
     cells: list[str] = []
+    style = house.styles["cell"]
     for one in row.cells:
         span = f'<w:gridSpan w:val="{one.span}"/>' if one.span > 1 else ""
-        width = sum(widths[place : place + one.span])
+        width = widths[place] if one.span == 1 else sum(widths[place : place + one.span])
         align = table.columns[place].align
-        heavy = row.strong or head
-        lines = "".join(_line(runs, align, heavy, house, write) for runs in one.lines or ((),))
-        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{lines}</w:tc>')
+        jc = f'<w:jc w:val="{align}"/>' if align != "left" else ""
+        opened = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{jc}</w:pPr>'
+        lines = "</w:p>".join(
+            [opened + write(_manner(runs, align, heavy=row.strong or head)) for runs in one.lines or ((),)]
+        )
+        cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{lines}</w:p></w:tc>')
         place += one.span
     marks = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _line(runs: doc.Runs, align: doc.Align, heavy: bool, house: House, write: Callable[[doc.Runs], str]) -> str:
+def _manner(runs: doc.Runs, align: doc.Align, *, heavy: bool) -> doc.Runs:
+    """The runs of a cell's line: numbers that stay on one line, and all of it strong in a head or sum."""
     if align == "right":
-        runs = tuple(_unbroken(run) for run in runs)
-    if heavy:
-        runs = tuple(run._replace(bold=True) for run in runs)
-    place = f'<w:jc w:val="{align}"/>' if align != "left" else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{house.styles["cell"]}"/>{place}</w:pPr>{write(runs)}</w:p>'
+        runs = tuple([_unbroken(run) for run in runs])
+    return tuple([doc.Run(run.text, True, *run[2:]) for run in runs]) if heavy else runs
 
 
 def _unbroken(run: doc.Run) -> doc.Run:
     """A number whose groups of digits stay together on one line."""
-    return run._replace(text=run.text.replace(" ", "\u00a0")) if _NUMBER.match(run.text.strip()) else run
+    if " " in run.text and _NUMBER.match(run.text.strip()):
+        return doc.Run(run.text.replace(" ", "\u00a0"), *run[1:])
+    return run
 
 
 def _widths(table: doc.Table, total: int) -> list[int]:
     """Column widths that add up to `total`: the shares given, else by what the columns hold."""
     shares = [column.width for column in table.columns]
     if not all(shares):
-        needs = [_need(table, place) for place in range(len(shares))]
+        needs = _needs(table)
         given = sum(shares)
         rest = sum(need for need, share in zip(needs, shares, strict=True) if not share)
         unit = (100 - given) / rest if 0 < given < 90 else 1
@@ -79,22 +83,24 @@ def _widths(table: doc.Table, total: int) -> list[int]:
     return widths
 
 
-def _need(table: doc.Table, place: int) -> int:
-    """How many letters wide a column wants to be: its longest word, and its content up to a limit."""
-    longest = 4
+def _needs(table: doc.Table) -> list[int]:
+    """How many letters wide each column wants to be: its longest word, and its content up to a limit."""
+    needs = [4] * len(table.columns)
     for head, row in [(True, one) for one in table.header] + [(False, one) for one in table.rows]:
-        text = _text_at(row, place)
-        word = max((len(piece) for piece in text.split()), default=0)
-        whole = len(text) if _NUMBER.match(text) else min(len(text), _WIDEST)
-        longest = max(longest, word, 0 if head else whole)
-    return longest + 2
+        place = 0
+        for cell in row.cells:
+            if cell.span == 1:
+                for line in cell.lines:
+                    needs[place] = max(needs[place], _need(line[0].text if len(line) == 1 else doc.text_of(line), head))
+            place += cell.span
+    return [need + 2 for need in needs]
 
 
-def _text_at(row: doc.Row, place: int) -> str:
-    """The longest line of the cell that begins in a column and covers only that; "" when there is none."""
-    at = 0
-    for one in row.cells:
-        if at == place and one.span == 1:
-            return max((doc.text_of(line) for line in one.lines), key=len, default="")
-        at += one.span
-    return ""
+def _need(text: str, head: bool) -> int:
+    """The width that one line wants. A heading may break between its words; a number may not break at all."""
+    if " " not in text:
+        return len(text)
+    longest = max((len(word) for word in text.split()), default=0)
+    if head:
+        return longest
+    return len(text) if _NUMBER.match(text) else max(longest, min(len(text), _WIDEST))
