@@ -34,6 +34,7 @@ class Bench:
         self.modules.mkdir()
         self.environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONDONTWRITEBYTECODE", "COLUMNS"}}
         paths = [str(ROOT), str(ROOT / "engine"), str(ROOT / "cli"), str(self.modules)]
+        paths += [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(path).is_absolute()]
         self.environment |= {"PYTHONPATH": os.pathsep.join(paths), "PYTHONPYCACHEPREFIX": str(folder / "pyc")}
         self.ours = Path(make_instance(folder / "ours", cases).folder)
         self.year = f"{2019 + (cases // 2) // 20_000}"
@@ -120,7 +121,10 @@ def floors(bench: Bench) -> list[str]:
         Program("import click", lambda _: [sys.executable, "-c", "import click"]),
     ]
     peer = "from sqlite_utils.cli import cli; cli()"
-    if subprocess.run([sys.executable, "-c", "import sqlite_utils"], check=False, capture_output=True).returncode == 0:
+    probe = [sys.executable, "-c", "import sqlite_utils"]
+    if subprocess.run(probe, check=False, capture_output=True, env=bench.environment).returncode:
+        print("sqlite-utils är inte installerat och mäts inte.")
+    else:
         programs.append(Program("sqlite-utils --help", lambda _: [sys.executable, "-c", peer, "--help"]))
     timings = timed(programs, bench.rounds, bench.environment, WARM)
     return [
