@@ -30,7 +30,7 @@ def dispatch(
     """
     if way not in WAYS:
         raise UsageFault(f"Okänt sätt att skicka: {way}.", "Välj bland: " + ", ".join(WAYS) + ".")
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row, decision = _decision(unit, desk, dnr)
         if not decision.adjusted_on:
             raise Refused(
@@ -80,7 +80,7 @@ def check_appeal(desk: Desk, dnr: str, notice_up: bool) -> AppealRow:
     notice_up: the notice was up on the board during the whole appeal period (KL 13:5 second paragraph). Raises Refused
     before the last appeal day has passed, when the § is not posted, or when an appeal is registered.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row, decision = _decision(unit, desk, dnr)
         _refuse_check(desk, row, decision, notice_up)
         seen = unit.one(AppealRow, decision.meeting, decision.number)
@@ -92,7 +92,7 @@ def check_appeal(desk: Desk, dnr: str, notice_up: bool) -> AppealRow:
 
 def receive_appeal(desk: Desk, dnr: str, received_on: str) -> AppealRow:
     """Registers an appeal that came in on an ISO date against the latest final § (KL 13:1)."""
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row, decision = _decision(unit, desk, dnr)
         if received_on < decision.day:
             raise UsageFault(
@@ -108,7 +108,7 @@ def settle_appeal(desk: Desk, dnr: str, settled_on: str, outcome: str) -> Appeal
     """Registers how the court finally decided: "fastställt" or "upphävt". Raises UsageFault without an appeal."""
     if outcome not in ("fastställt", "upphävt"):
         raise UsageFault(f"Okänd utgång: {outcome}.", "Välj fastställt eller upphävt.")
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row, decision = _decision(unit, desk, dnr)
         seen = unit.one(AppealRow, decision.meeting, decision.number)
         if seen is None or not seen.received_on:
@@ -123,7 +123,7 @@ def settle_appeal(desk: Desk, dnr: str, settled_on: str, outcome: str) -> Appeal
 
 def assign(desk: Desk, dnr: str, text: str, due: str) -> CaseRow:
     """Adds an assignment (uppdrag) that a decision gave, to be reported back by the ISO date `due` (G-10)."""
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         _require_role(desk, row)
         listed = [*json.loads(row.assignments), {"text": unit.put_text(text), "due": due, "done": ""}]
@@ -132,7 +132,7 @@ def assign(desk: Desk, dnr: str, text: str, due: str) -> CaseRow:
 
 def report_back(desk: Desk, dnr: str, text: str) -> CaseRow:
     """Marks an open assignment as reported back today. Raises UsageFault when there is no open one with that text."""
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         _require_role(desk, row)
         listed = json.loads(row.assignments)

@@ -28,7 +28,7 @@ def change(desk: Desk, dnr: str, field: str, value: str, reason: str) -> CaseRow
     """
     if not reason.strip():
         raise UsageFault("En ändring av ett ärendes uppgifter kräver ett skäl.", 'Lägg till --skäl "…"')
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         require_handler(desk, row)
         after = _changed(unit, desk, row, field, value)
@@ -44,7 +44,7 @@ def declare_conflict(desk: Desk, dnr: str, person: str, reason: str) -> CaseRow:
         raise no_person(desk, person)
     if not reason.strip():
         raise UsageFault("Jäv antecknas med grunden för det.", 'Lägg till --skäl "…"')
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         people = sorted({*json.loads(row.conflicted), person})
         after = row._replace(conflicted=canonical(people), revision=row.revision + 1)
@@ -61,7 +61,7 @@ def change_workflow(desk: Desk, dnr: str, workflow: Workflow, text: str, reason:
     Refused when the case's stage, a track's stage or a mark has no place in the new definition. Raises Refused.
     """
     digest = sha256(text)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         require_handler(desk, row)
         if row.workflow_digest == digest:

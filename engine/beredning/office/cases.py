@@ -57,7 +57,7 @@ def register(desk: Desk, new: NewCase, workflow: Workflow, text: str) -> Registe
     officer = new.officer or desk.actor.person
     _check_registration(desk, organ, officer, new)
     digest = sha256(text)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         year, number = _number(unit, desk, organ, new.dnr)
         key = f"{organ.key}:{year}:{number}"
         dnr = display(organ, year, number)
@@ -119,7 +119,7 @@ def attach(
         from beredning.documents.safety import inspect_docx
 
         inspect_docx(body)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         require_handler(desk, row)
         papers = unit.all(PaperRow, "by_case", row.key)

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from beredning.store import Unit
 
 
+# The text each loaded organisation came from, so that it need not be written out again at every act.
+_texts: dict[int, tuple[Organisation, str]] = {}
+
+
 def load(instance: Instance) -> Organisation:
     """The organisation. Raises BadDefinition with every fault in its files, NotFound when kommun.yaml is gone."""
     sources = read_sources(instance)
@@ -34,7 +38,10 @@ def load(instance: Instance) -> Organisation:
 
         return to_text(read_organisation(sources))
 
-    return from_plain(json.loads(compiled(instance.hidden, "kommun", sources, make)))
+    text = compiled(instance.hidden, "kommun", sources, make)
+    organisation = from_plain(json.loads(text))
+    _texts[id(organisation)] = (organisation, text)
+    return organisation
 
 
 def read_sources(instance: Instance) -> dict[str, bytes]:
@@ -148,6 +155,14 @@ def _bytes(folder: str, name: str) -> bytes | None:
 # The configuration in the journal
 
 
+def _text(organisation: Organisation) -> str:
+    """The canonical text of an organisation; that of a loaded one is the text it was loaded from."""
+    from beredning.core.organisation import to_text
+
+    kept = _texts.get(id(organisation))
+    return kept[1] if kept and kept[0] is organisation else to_text(organisation)
+
+
 def record_configuration(unit: Unit, desk: Desk) -> Entry | None:
     """Journal the organisation when it is another than the one last journaled; the first thing in a unit that writes.
 
@@ -156,10 +171,9 @@ def record_configuration(unit: Unit, desk: Desk) -> Entry | None:
     entry, or None when nothing had changed.
     """
     from beredning.core.journal import Act, sha256
-    from beredning.core.organisation import to_text
     from beredning.store.rows import DefinitionRow
 
-    text = to_text(desk.organisation)
+    text = _text(desk.organisation)
     digest = sha256(text)
     kept = unit.all(DefinitionRow, "by_name", KIND, KIND)
     last = max(kept, key=lambda row: row.entry, default=None)

@@ -115,7 +115,7 @@ def record(desk: Desk, given: Given) -> Recorded:
     """
     _check_words(given)
     organ = find_organ(desk.organisation, given.organ)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         tried = _try(unit, desk, organ, given)
         row, entry = _write(unit, desk, given, tried)
         step, stage, to_do = _take_step(unit, desk, given, tried)

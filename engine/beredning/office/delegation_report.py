@@ -63,7 +63,7 @@ def report(
     (nothing to report) and NotAllowed.
     """
     organ = find_organ(desk.organisation, organ_text)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         require_secretary(desk, organ)
         row = find_meeting(unit, desk.organisation, meeting)
         same_organ(organ, row.organ)
@@ -93,7 +93,7 @@ def post_apart(desk: Desk, organ_text: str, number: str, minuted_on: str, posted
     from beredning.core.deadlines import appeal_period
 
     organ = find_organ(desk.organisation, organ_text)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         if not any(desk.actor.has(role, organ.key, organ.parent, organ.administration) for role in RECORDERS):
             raise NotAllowed(
                 f"{desk.actor.name} kan inte anteckna anslag för {organ.name}.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +12,7 @@ from beredning.core.organisation import Actor, Organisation
 
 if TYPE_CHECKING:
     from beredning.office.instance import Instance
-    from beredning.store import Database
+    from beredning.store import Database, Unit
 
 
 class Desk(NamedTuple):
@@ -21,6 +23,16 @@ class Desk(NamedTuple):
     database: Database
     actor: Actor
     now: datetime
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """A write transaction of this person at this time. An organisation that has changed since it was last journaled
+        is journaled first, so that an auditor sees under which one each act was done. Raises StorageFault."""
+        from beredning.office.configuration import record_configuration
+
+        with self.database.unit(self.now, self.actor.os_user) as unit:
+            record_configuration(unit, self)
+            yield unit
 
     @property
     def day(self) -> date:

@@ -93,7 +93,7 @@ def adjust(
     by: who adjusted, the chair among them; on: ISO date, "" today; first, last: §§, 0 = all that are left. Raises
     NotFound, NotAllowed, Refused.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         numbers = tuple(sorted(d.number for d in sitting.decisions.values() if d.number))
@@ -162,7 +162,7 @@ def post(
     on: ISO date, "" today; first: the run's first §, 0 = the only one that is not posted. Moves each case decided in it
     and makes the anslagsbevis. Raises NotFound, NotAllowed, UsageFault, Refused.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         row = _pick(sitting, first, posted=False)
@@ -212,7 +212,7 @@ def _proof(unit: Unit, desk: Desk, sitting: Sitting, after: AdjustmentRow) -> by
 
 def take_down(desk: Desk, text: str, *, on: str = "", first: int = 0) -> Removed:
     """Records that a notice came down, refused before the appeal time has run out (KL 8:12). Raises as `post`."""
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         row = _pick(sitting, first, posted=True)

@@ -121,7 +121,7 @@ def roll_call(
     Ersättare take the seats of absent ledamöter in the order the reglemente gives (KL 6:16). It may be done again until
     something is decided. Raises NotFound, NotAllowed, Refused.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         judge(f"Upprop kan inte göras vid {sitting.row.key}.", _roll_state(sitting))
@@ -233,7 +233,7 @@ def _leader(desk: Desk, sitting: Sitting, people: tuple[Attendance, ...], chosen
 
 def open_meeting(desk: Desk, text: str, at: str = "", reason: str = "") -> Attended:
     """Opens the sammanträde at local time `at` ("HH:MM", "" = now). Raises NotFound, NotAllowed, Refused (quorum …)."""
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         when = moment(desk, sitting, at)
@@ -275,7 +275,7 @@ def change_presence(
     reglemente's order, and steps down when the ledamot comes. Raises NotFound, UsageFault, NotAllowed, Refused."""
     if bool(leaves) == bool(comes):
         raise UsageFault("Ange antingen --lämnar PUNKT eller --kommer PUNKT.")
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         judge(f"Närvaron vid {sitting.row.key} kan inte ändras.", _presence_state(sitting))
@@ -305,7 +305,7 @@ def declare_conflict(desk: Desk, text: str, item_text: str, person: str, reason:
 
     substitute: who serves; "" the next in order, "ingen" nobody. Raises NotFound, UsageFault, NotAllowed, Refused.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         item = agenda.find(sitting.items, item_text)

@@ -125,7 +125,7 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver:
     deliver: writes the file.
     Raises NotFound, NotAllowed, and Refused with all that is in the way of the kallelse itself.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         chosen = agenda.select(sitting.items, readiness(unit, desk, sitting))

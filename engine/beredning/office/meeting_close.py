@@ -68,7 +68,7 @@ def reserve(
 ) -> Reserved:
     """Records a reservation. It is announced before the sammanträde is closed (KL 4:27, KL-36); only a motive to one
     that was announced in time can come later, until the § is adjusted. Raises NotFound, NotAllowed, Refused."""
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         item = agenda.find(sitting.items, item_text)
@@ -122,7 +122,7 @@ def close_meeting(desk: Desk, text: str, at: str = "", *, note_rest: bool = Fals
     the organ's series of the year gets no gap, and the §§ follow the list in whatever order they were recorded (KL-45).
     note_rest: standing items without a decision are recorded as noted. Raises NotFound, NotAllowed, Refused.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         when = moment(desk, sitting, at)

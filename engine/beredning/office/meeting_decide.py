@@ -59,7 +59,7 @@ def decide_item(desk: Desk, text: str, item_text: str, wish: Wish) -> Decided:
     Raises NotFound, NotAllowed, and Refused with every obstacle: of the meeting, of the law (KL 5:67, 6:27–30) and of
     the case's flow.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         item = agenda.find(sitting.items, item_text)

@@ -48,7 +48,7 @@ def write_minutes(
     Until some § is adjusted it can be written again, as a new version; the old file is kept. Raises NotFound,
     NotAllowed, and Refused with everything it lacks (KL 5:66–67).
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         what = f"Protokollet från {sitting.row.key} kan inte skrivas."

@@ -82,7 +82,7 @@ def _uncounted(pack: Pack) -> dict[str, Counted]:
 
 def _journal(desk: Desk, sitting: Sitting, pack: Pack, done: tuple[Obstacle, ...], reason: str) -> None:
     digests = tuple(one.digest for one in pack.files)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         extra: dict[str, object] = {"filer": [one.name for one in pack.files]}
         if done:
             extra |= {"godtagna": [o.code for o in done], "skäl": unit.put_text(reason.strip())}

@@ -77,7 +77,7 @@ def plan_meeting(desk: Desk, organ_name: str, day: str, facts: dict[str, str]) -
     if day < desk.day.isoformat():
         raise UsageFault(f"{day} har redan varit; i dag är det {desk.day.isoformat()}.", "Ange en kommande dag.")
     planned = next((m for m in desk.organisation.meetings if (m.organ, m.day) == (organ.key, day)), None)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         taken = unit.all(MeetingRow, "by_day", day, day)
         nth = sum(row.organ == organ.key for row in taken) + 1
         row = _new_row(unit, desk, organ, planned, rules.meeting_key(organ.key, day, nth), day, facts)
@@ -141,7 +141,7 @@ def change_meeting(desk: Desk, text: str, facts: dict[str, str]) -> MeetingRow:
     """Changes words of CHANGEABLE. Raises NotFound, UsageFault, Refused, NotAllowed."""
     if not facts:
         raise UsageFault("Det finns inget att ändra.", "Ange till exempel --plats.")
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         late = sitting.row.state in (rules.CLOSED, rules.MINUTED, rules.ADJUSTED)
@@ -187,7 +187,7 @@ def add_case(
 
     Raises NotFound, Refused (already on it, another nämnd's, kallelse sent, extra forbidden), UsageFault, NotAllowed.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         case = find_case(unit, desk.organisation, dnr)
@@ -278,7 +278,7 @@ def occasion(
 
 def add_pause(desk: Desk, text: str, title: str, minutes: int, *, after: str = "", starts: str = "") -> Placed:
     """Puts an unnumbered pause on the list, after an item, or last. Raises NotFound, Refused, NotAllowed."""
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         judge(f"Föredragningslistan för {sitting.row.key} kan inte ändras.", _state_for_agenda(sitting))
@@ -294,7 +294,7 @@ def reorder(desk: Desk, text: str, item_text: str, *, to: str = "", before: str 
     """Moves an item to a number, or before or after another. Raises NotFound, UsageFault, Refused, NotAllowed."""
     if sum(map(bool, (to, before, after))) != 1:
         raise UsageFault("Ange precis en av --till, --före och --efter.")
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         judge(f"Föredragningslistan för {sitting.row.key} kan inte ändras.", _state_for_agenda(sitting))
@@ -316,7 +316,7 @@ def change_item(desk: Desk, text: str, item_text: str, facts: dict[str, object])
 
     facts: fields of agenda.Item. Raises NotFound, UsageFault, Refused, NotAllowed.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         item = agenda.find(sitting.items, item_text)
@@ -337,7 +337,7 @@ def strike_item(desk: Desk, text: str, item_text: str, reason: str = "") -> Plac
 
     Raises NotFound, UsageFault, Refused, NotAllowed.
     """
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         item = agenda.find(sitting.items, item_text)

@@ -75,7 +75,7 @@ def move(
         if revision is not None and row.revision != revision:
             raise _clash(reader, row, revision)
         plan = plan_move(reader, desk, row, step, reason=reason)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         try:
             entry = write_move(unit, desk, plan, data or {})
         except Clash:

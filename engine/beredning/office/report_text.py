@@ -20,13 +20,13 @@ def skeleton(reader: Reader, organisation: Organisation, instance: Instance, dnr
 
     Raises NotFound and BadDefinition (a faulty layout).
     """
-    from beredning.documents.sections_text import empty_text
     from beredning.office.reports import read_content
 
     row = find_case(reader, organisation, dnr)
     written = versions(reader, organisation, dnr)
     text = read_content(reader, written[-1]).text if written else ""
-    return row.dnr, text or empty_text(load_layout(instance))
+    forms = load_layout(instance).sections
+    return row.dnr, text or "\n".join(f"# {form.heading}\n\n" for form in forms if form.kind == "text")
 
 
 def versions(reader: Reader, organisation: Organisation, dnr: str) -> tuple[ReportRow, ...]:

@@ -70,7 +70,7 @@ def write(
     BadDefinition (every fault in the text), BadDocument, NotAllowed.
     """
     form = load_form(desk.instance)
-    with desk.database.unit(desk.now, desk.actor.os_user) as unit:
+    with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         require_handler(desk, row)
         _refuse_locked(row)
