@@ -32,8 +32,12 @@ def settle_streams() -> None:
     """Make stdout and stderr able to print Swedish whatever the locale, and never to fail on a character.
 
     An ASCII stream (LANG=C, POSIX) becomes UTF-8. A stream in another encoding that the person has chosen (Latin-1)
-    stays, and what it cannot show is replaced.
+    stays, and what it cannot show is replaced. A stream that was closed by who started us leads nowhere: left closed,
+    the next file that is opened (the database) would get its number.
     """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "w" if number else "r", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:  # a test's buffer
