@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from beredning.office import meeting_plan, reports
+from beredning.office import meeting_attend, meeting_call, meeting_plan, reports
 from beredning.office.desk import Desk
 from beredning.office.moving import move
 from beredning.store.rows import AgendaRow, CaseRow, DecisionRow, MeetingRow
@@ -69,6 +69,8 @@ def planned(world: World, *dnrs: str, organ: str = "UBN-AU", day: str = "2023-12
     """A planned meeting with the cases on its list."""
     desk = secretary(world, "2023-11-21")
     made = meeting_plan.plan_meeting(desk, organ, day, {"justerare": "Anette Håkansson"})
+    if not made.starts:
+        meeting_plan.change_meeting(desk, made.key, {"tid": "08:00", "plats": "Sal A"})
     for dnr in dnrs:
         meeting_plan.add_case(desk, made.key, dnr, **more)  # type: ignore[arg-type]
     return made.key
@@ -96,3 +98,15 @@ def listed(world: World, key: str) -> list[tuple[str, str, str]]:
 def decisions(world: World, key: str) -> list[DecisionRow]:
     with world.database.read() as reader:
         return reader.all(DecisionRow, "by_meeting", key)
+
+
+def sitting(
+    world: World, *dnrs: str, organ: str = "UBN-AU", day: str = "2023-12-06", absent: tuple[str, ...] = ()
+) -> str:
+    """An opened meeting with the cases on its list and two ersättare in the room."""
+    key = planned(world, *dnrs, organ=organ, day=day)
+    meeting_call.call(secretary(world, "2023-11-28"), key)
+    desk = secretary(world, day, "08:00")
+    meeting_attend.roll_call(desk, key, absent=absent, present=("Toni Andersson", "Mauricio Jiménez"))
+    meeting_attend.open_meeting(desk, key)
+    return key
