@@ -18,7 +18,7 @@ WORDS: Final[dict[str, tuple[str, str, bool]]] = {
     "delegation": ("delegation", "Fatta och anmäl delegationsbeslut.", False),
     "revision": ("audit", "Spåra beslut och bevisa att inget har ändrats.", False),
     "flöde": ("flow", "Visa, kontrollera, bevisa och prova arbetsflöden.", False),
-    "mall": ("template", "Visa, kontrollera och ändra Wordmallar.", False),
+    "mall": ("template", "Visa och kontrollera Wordmallar.", False),
     "ny": ("instance", "Gör en ny instans: en mapp med kommunens egna filer och databas.", True),
     "kontrollera": ("instance", "Kontrollera instansens alla filer på en gång.", True),
     "importera": ("instance", "Läs in personer och mandat från Excel eller CSV.", True),
