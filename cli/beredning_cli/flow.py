@@ -71,18 +71,49 @@ def list_flows(context: Context) -> None:
 @command(
     group,
     "visa",
-    help="Visa ett flöde i ord: skeden, steg och krav.",
-    example="beredning flöde visa namndarende\nberedning flöde visa remiss --json",
+    help="Visa ett flöde i ord: skeden, steg och krav; eller ett ärendes frister.\n\n"
+    "Med --ärende visas var ärendet står i sitt flöde, vad som leder därifrån och vilka frister som löper eller har "
+    "passerats.",
+    example="beredning flöde visa namndarende\nberedning flöde visa --ärende 2023/450",
 )
-@argument("name", "FLÖDE", help="Flödets namn, eller en fil.", complete="flöde")
-def show_flow(context: Context, name: str) -> None:
-    """Print one workflow."""
+@argument("name", "FLÖDE", help="Flödets namn, eller en fil.", complete="flöde", required=False, default="")
+@option("--ärende", "dnr", "DNR", help="Visa ärendets plats i det flöde det följer.", complete="dnr", default="")
+def show_flow(context: Context, name: str, dnr: str) -> None:
+    """Print one workflow, or where a case stands in its own."""
     from beredning.office.flows import digest_of, read
     from beredning_cli.flow_text import flow_lines
 
+    _one_of(name, dnr, "visa")
+    if dnr:
+        _show_standing(context, dnr)
+        return
     workflow = read(_source(context, name))
     digest = digest_of(workflow)
     context.emit({"digest": digest, **workflow._asdict()}, lambda: flow_lines(workflow, digest))
+
+
+def _one_of(name: str, dnr: str, verb: str) -> None:
+    from beredning.errors import UsageFault
+
+    if bool(name) == bool(dnr):
+        hint = f"Exempel: beredning flöde {verb} remiss"
+        raise UsageFault("Ange ett flöde eller --ärende DNR, och bara det ena.", hint)
+
+
+def _show_standing(context: Context, dnr: str) -> None:
+    from beredning.office.flow_cases import standing
+    from beredning_cli.flow_text import standing_lines
+
+    with context.database(read_only=True).read() as reader:
+        found = standing(reader, context.organisation(), dnr, context.today())
+    value = {
+        "dnr": found.dnr,
+        "flöde": found.workflow.name,
+        "skede": found.stage,
+        "sedan": found.stage_since,
+        "frister": found.deadlines,
+    }
+    context.emit(value, lambda: standing_lines(found))
 
 
 @command(
@@ -192,11 +223,9 @@ def draw_flow(context: Context, name: str, dnr: str, out: str, form: str | None,
 
 def _drawn(context: Context, name: str, dnr: str) -> tuple[Workflow, tuple[str, ...], str]:
     """What to draw: a workflow, or the one a case follows with the case's road, and a line under the title."""
-    from beredning.errors import UsageFault
     from beredning.office.flows import read
 
-    if bool(name) == bool(dnr):
-        raise UsageFault("Ange ett flöde eller --ärende DNR, och bara det ena.", "Exempel: beredning flöde rita remiss")
+    _one_of(name, dnr, "rita")
     if name:
         return read(_source(context, name)), (), ""
     from beredning.office.flow_cases import road

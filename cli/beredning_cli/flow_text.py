@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from beredning.core.promises import Verdict
     from beredning.core.workflow import Condition, Promise, Stage, Step, Workflow
+    from beredning.office.flow_cases import Standing
     from beredning.office.flows import Checked, Tried
 
 
@@ -38,6 +39,26 @@ def flow_lines(workflow: Workflow, digest: str) -> Iterator[str]:
         yield style("Löften", "rubrik")
     for promise in workflow.promises:
         yield f"  {promise.name}: {promise_text(promise)}"
+
+
+def standing_lines(found: Standing) -> Iterator[str]:
+    """The lines of `flöde visa --ärende`."""
+    workflow = found.workflow
+    stage = workflow.stage(found.stage)
+    yield style(f"{found.dnr}  {found.title}", "rubrik")
+    yield f"Följer {workflow.title} ({workflow.name}, version {workflow.version})."
+    yield f"Står sedan {found.stage_since} i {stage.title if stage else found.stage}."
+    if stage and stage.description:
+        yield stage.description
+    yield "Frister:" if found.deadlines else "Inga frister löper i det här skedet."
+    for one in found.deadlines:
+        meaning = {"FEL": "fel", "VARNING": "varning"}.get(one.severity, "svag")
+        yield f"  {style(one.severity, meaning)}{' ' * (9 - len(one.severity))}{one.text} ({one.origin})"
+    leaving = tuple(step for step in workflow.steps if found.stage in step.sources)
+    yield "Steg härifrån:" if leaving else "Inga steg leder härifrån."
+    titles = {s.name: s.title for s in workflow.stages}
+    for step in leaving:
+        yield f"  {step.name} → {titles.get(step.target, step.target)}: {_step(step)}"
 
 
 def _days(days: int) -> str:

@@ -205,6 +205,32 @@ def test_the_road_of_a_case_is_drawn_in_the_definition_it_follows(instance: Path
     assert run("rita", "--ärende", "2023/451")[0] == 4
 
 
+def test_where_a_case_stands_is_told_with_its_deadlines(instance: Path, run: Any) -> None:
+    assert program.run(["ärende", "registrera", "UBN", "Remiss", "--flöde", "remiss", "--dnr", "2023/451"]) == 0
+    assert run("visa", "--ärende", "2023/451")[1].count("Inga frister löper") == 1
+    words = [
+        "ärende",
+        "registrera",
+        "UBN",
+        "Remiss",
+        "--flöde",
+        "remiss",
+        "--dnr",
+        "2023/452",
+        "--svarsdatum",
+        "2023-12-10",
+    ]
+    assert program.run(words) == 0
+    assert program.run(["ärende", "flytta", "2023/452", "påbörja"]) == 0
+    code, out, _ = run("visa", "--ärende", "2023/452")
+    assert code == 0
+    assert "VARNING  Svar: sista dag var 2023-11-26 och har passerats. (FL 26 §)" in out
+    assert "lämna-för-granskning → Chefsgranskning" in out
+    shown = json.loads(run("visa", "--ärende", "2023/452", "--json")[1])
+    assert [one["last_day"] for one in shown["frister"]] == ["2023-11-26"]
+    assert run("visa")[0] == run("visa", "remiss", "--ärende", "2023/452")[0] == 2
+
+
 def test_a_case_changes_workflow_only_where_it_has_a_place(instance: Path, run: Any) -> None:
     assert program.run(["ärende", "flytta", "2023/450", "påbörja"]) == 0
     assert run("byt", "2023/450", "remiss")[0] == 2
