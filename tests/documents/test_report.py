@@ -92,14 +92,14 @@ def test_the_head_of_the_page_says_what_it_is_and_counts_the_pages() -> None:
 @pytest.mark.parametrize("form", layout().sections, ids=lambda form: form.name)
 def test_a_missing_section_shows_its_prompt_and_says_so_to_word(form: core.SectionForm) -> None:
     found = control(body(written(EMPTY)), f"avsnitt:{form.name}")
-    assert shown(found) == form.prompt
+    assert shown(found) == f"[{form.prompt}]"
     assert found.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
 @pytest.mark.parametrize("form", layout().facts, ids=lambda form: form.name)
 def test_a_missing_fact_shows_its_prompt_and_says_so_to_word(form: core.FactForm) -> None:
     found = control(body(written(EMPTY)), f"fält:{form.name}")
-    assert "".join(one.text or "" for one in found.iter(f"{W}t")) == form.prompt
+    assert "".join(one.text or "" for one in found.iter(f"{W}t")) == f"[{form.prompt}]"
     assert found.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
     assert found.find(f".//{W}rStyle") is not None
 

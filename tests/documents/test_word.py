@@ -11,6 +11,7 @@ import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from beredning.core import document as doc
 from beredning.documents.report import write_document
@@ -224,3 +225,24 @@ def test_no_identity_is_given_twice() -> None:
         assert len(ids) == 30 and set(ids.values()) == {1}
     marks = Counter(one.get(f"{W}id") for one in root.iter(f"{W}bookmarkStart"))
     assert len(marks) == 30 and set(marks.values()) == {1}
+
+
+def test_a_first_paragraph_with_a_look_is_sheltered_by_a_control_that_word_removes() -> None:
+    """LibreOffice drops look and link of the first paragraph in a block control, but not in a control in the line."""
+    plain, bold, late = (
+        doc.Slot(tag, "t", "p", blocks)
+        for tag, blocks in (
+            ("s:1", (doc.para("a"), doc.para(doc.bold("b")))),
+            ("s:2", (doc.para("a ", doc.link("b", "https://a.se")), doc.para(doc.bold("c")))),
+            ("s:3", (doc.table(("a",), [("b",)]), doc.para(doc.bold("c")))),
+        )
+    )
+    root = body(write(plain, bold, late))
+    inner = [one for one in root.iter(f"{W}sdt") if one.find(f"{W}sdtPr/{W}temporary") is not None]
+    assert [shown_runs(one) for one in inner] == ["a b"]
+    ids = [one.get(f"{W}val") for one in root.iterfind(f".//{W}sdt/{W}sdtPr/{W}id")]
+    assert len(ids) == len(set(ids)) == 4
+
+
+def shown_runs(element: etree._Element) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}t"))

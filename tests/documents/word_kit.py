@@ -50,7 +50,7 @@ def base_template() -> CompiledTemplate:
 
 def a_report(texts: Mapping[str, doc.Blocks] | None = None, **facts: str) -> core.Report:
     said = {
-        "department": "Utbildningsförvaltningen",
+        "administration": "Utbildningsförvaltningen",
         "diary_number": "UBN 2023/451",
         "date": "2023-11-27",
         "recipient": "Utbildningsnämnden",
@@ -60,7 +60,7 @@ def a_report(texts: Mapping[str, doc.Blocks] | None = None, **facts: str) -> cor
     return core.make_report(
         layout(),
         core.Facts(
-            said["department"],
+            said["administration"],
             said["diary_number"],
             said["date"],
             doc.Signatory("Ada Öberg", "Utvecklare"),

@@ -84,7 +84,7 @@ class Consultation(NamedTuple):
 class Facts(NamedTuple):
     """The header facts; "" while unknown. date: ISO date of approval; officer: name and title of the handläggare."""
 
-    department: str = ""
+    administration: str = ""
     diary_number: str = ""
     date: str = ""
     officer: doc.Signatory = doc.Signatory("")
@@ -95,7 +95,7 @@ class Facts(NamedTuple):
         """The fact as printed, by its Swedish name; "" while it is missing. Raises KeyError for another name."""
         officer = ", ".join(filter(None, (self.officer.title, self.officer.name))) if self.officer.name else ""
         return {
-            "förvaltning": self.department,
+            "förvaltning": self.administration,
             "diarienummer": self.diary_number,
             "datum": self.date,
             "handläggare": officer,

@@ -20,7 +20,7 @@ from beredning.documents.opc import Part, pack, stored
 from beredning.documents.program import Program, Value, carry_out
 from beredning.documents.word import Pen
 
-COMPILER: Final = "2"  # raised whenever the compiled form of the same template changes
+COMPILER: Final = "3"  # raised whenever the compiled form of the same template changes
 CORE: Final = "docProps/core.xml"
 _MAGIC: Final = b"beredning-mall\n"
 
@@ -111,7 +111,9 @@ class _Filler:
         if kind == "band":
             bands = self.filling.header if step[1] == "sidhuvud" else self.filling.footer
             role = "header" if step[1] == "sidhuvud" else "footer"
-            return "".join(self._band(one, role) for one in bands) or self.pen.paragraph("", role)
+            last = len(bands) - 1
+            lines = [self._band(one, role, last=place == last) for place, one in enumerate(bands)]
+            return "".join(lines) or self.pen.paragraph("", role)
         content = self.filling.slots[step[1]]
         if kind == "raw":
             return self.pen.blocks(content)  # type: ignore[arg-type]
@@ -129,9 +131,12 @@ class _Filler:
             return run_element(doc.prompt(content.prompt), self.pen.house.styles["prompt"])
         return f"<w:r>{manner}{text_element(text)}</w:r>"
 
-    def _band(self, band: doc.Band, role: str) -> str:
+    def _band(self, band: doc.Band, role: str, *, last: bool) -> str:
+        """A line of the head or foot; the last of a head keeps its distance to the text below."""
         left, right = ("".join(run_element(run._replace(link="")) for run in side) for side in (band.left, band.right))
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{self.pen.house.width}"/></w:tabs>'
+        if last and role == "header":
+            tabs += '<w:spacing w:after="240"/>'
         content = f"{left}<w:r><w:tab/></w:r>{right}" if right else left
         return self.pen.paragraph(content, role, extra=tabs)
 

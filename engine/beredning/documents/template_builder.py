@@ -62,9 +62,7 @@ def build_base_template() -> bytes:
     """The template for every other document: the lines of head and foot, and the content."""
     word = _blank()
     _fill(word.element.body, [_control("innehåll", "Innehåll", _line("Här kommer dokumentets innehåll."))])
-    _fill(
-        word.sections[0].header._element, [_control("sidhuvud", "Sidhuvud", _head_line("")), _line("", "Sidhuvudsrad")]
-    )
+    _fill(word.sections[0].header._element, [_control("sidhuvud", "Sidhuvud", _head_line(""))])
     _fill(word.sections[0].footer._element, [_control("sidfot", "Sidfot", _line("", "Sidfotsrad"))])
     return _finished(word, "Grundmall")
 
@@ -84,7 +82,7 @@ def _blank() -> WordDocument:
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.7), Cm(2.3)
+    section.top_margin, section.bottom_margin = Cm(3), Cm(2.3)
     section.header_distance = section.footer_distance = Cm(1.2)
     styles = word.styles.element
     styles[:] = [element(DEFAULTS), *(element(one) for one in FRAGMENTS.values())]
@@ -103,7 +101,7 @@ def _line(text: str, style: str = "") -> str:
 
 def _head_line(content: str) -> str:
     tabs = '<w:tabs><w:tab w:val="right" w:pos="9071"/></w:tabs>'
-    return f'<w:p><w:pPr><w:pStyle w:val="Sidhuvudsrad"/>{tabs}</w:pPr>{content}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Sidhuvudsrad"/>{tabs}<w:spacing w:after="240"/></w:pPr>{content}</w:p>'
 
 
 def _shown_prompt(text: str) -> str:

@@ -129,10 +129,10 @@ FRAGMENTS: Final[dict[str, str]] = {
     ),
     "marking": _paragraph(
         "Märkning", "Markning",
-        '<w:pBdr><w:top w:val="single" w:sz="8" w:space="3" w:color="9B1C1C"/>'
-        '<w:bottom w:val="single" w:sz="8" w:space="3" w:color="9B1C1C"/></w:pBdr>'
+        '<w:pBdr><w:top w:val="single" w:sz="6" w:space="2" w:color="9B1C1C"/>'
+        '<w:bottom w:val="single" w:sz="6" w:space="2" w:color="9B1C1C"/></w:pBdr>'
         '<w:spacing w:after="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>',
-        '<w:b/><w:bCs/><w:color w:val="9B1C1C"/><w:spacing w:val="40"/><w:sz w:val="24"/><w:szCs w:val="24"/>',
+        '<w:b/><w:bCs/><w:color w:val="9B1C1C"/><w:spacing w:val="40"/><w:sz w:val="20"/><w:szCs w:val="20"/>',
     ),
     "label": _character("Etikett", "Etikett", f'<w:color w:val="{_SOFT}"/>'),
     "link": _character("Hyperlink", "Hyperlink", '<w:color w:val="1A4F8B"/><w:u w:val="single"/>'),

@@ -40,6 +40,7 @@ class Pen:
         self._break = False
         self._space = False
         self._table_last = False
+        self._first_in_control = False
 
     def blocks(self, blocks: Iterable[doc.Block]) -> str:
         """Blocks in a row. A table is never left next to another or last, where Word would join or repair it."""
@@ -67,6 +68,7 @@ class Pen:
                 if self._break:
                     caption += self.paragraph("", "note")
                 self._space = self._table_last = True
+                self._first_in_control = False
                 return caption + table_element(block, self.house, self.runs)
             case doc.Facts():
                 written = "".join(self._fact(fact) for fact in block.facts)
@@ -92,6 +94,7 @@ class Pen:
     ) -> str:
         """One paragraph around finished runs. numbering: w:numId and level. extra: properties between these."""
         self._table_last = False
+        content = self._sheltered(content)
         style = self.house.styles[role]
         properties = f'<w:pStyle w:val="{style}"/>' if role != "body" else ""
         if keep:
@@ -173,17 +176,34 @@ class Pen:
         {missing} where Word's mark for a shown prompt goes; made from the slot itself when "".
         """
         shown = slot.blocks or (doc.para(doc.prompt(slot.prompt)),)
+        self._first_in_control = bool(slot.blocks)
         inner = self.blocks(shown)
+        self._first_in_control = False
         return f"<w:sdt>{self.control_properties(slot, properties)}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+    def _sheltered(self, content: str) -> str:
+        """The first paragraph of a control, in a control of its own when its runs have a look or a link.
+
+        LibreOffice (seen in 7.4) drops both there, and prints the link's code, but not within a control in the line.
+        This one is temporary: Word takes it away as soon as the text is edited.
+        """
+        first, self._first_in_control = self._first_in_control, False
+        if not first or ("<w:rPr>" not in content and "<w:hyperlink" not in content):
+            return content
+        properties = f"<w:sdtPr>{self._identity()}<w:temporary/></w:sdtPr>"
+        return f"<w:sdt>{properties}<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    def _identity(self) -> str:
+        self._control += 1
+        while self._control in self._taken:
+            self._control += 1
+        return f'<w:id w:val="{self._control}"/>'
 
     def control_properties(self, slot: doc.Slot, properties: str = "") -> str:
         """The w:sdtPr of a slot, with an identity that nothing else in the file has."""
         plain = f'<w:alias w:val="{attribute(slot.title)}"/><w:tag w:val="{attribute(slot.tag)}"/>{{id}}{{missing}}'
-        self._control += 1
-        while self._control in self._taken:
-            self._control += 1
         missing = "" if slot.blocks else "<w:showingPlcHdr/>"
-        said = (properties or plain).replace("{id}", f'<w:id w:val="{self._control}"/>').replace("{missing}", missing)
+        said = (properties or plain).replace("{id}", self._identity()).replace("{missing}", missing)
         return f"<w:sdtPr>{said}</w:sdtPr>"
 
     def _fact(self, fact: doc.Fact) -> str:
