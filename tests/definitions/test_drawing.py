@@ -103,7 +103,7 @@ def test_mermaid_has_each_arrow_once_and_marks_the_road() -> None:
     workflow = builtin("namndarende")
     text = mermaid(workflow, ROAD)
     assert text.count("-->") == sum(len(f.arrows) for f in figures(workflow))
-    assert re.search(r'\["Chefsgranskning"\]:::här', text)
+    assert re.search(r'\["Chefsgranskning"\]:::nu', text)
     assert "Lämna för granskning (2, 4)" in text
     assert len(re.findall(r"^  subgraph ", text, re.MULTILINE)) == len(re.findall(r"^  end$", text, re.MULTILINE)) == 4
     (style,) = re.findall(r"linkStyle ([\d,]+)", text)

@@ -30,7 +30,8 @@ text { font-family: "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-
 
 def mermaid(workflow: Workflow, road: Sequence[str] = ()) -> str:
     """The workflow as a Mermaid flowchart. road: addresses of the steps a case has taken, in order."""
-    rows = ["---", f"title: {_plain(workflow.title)}", "---", "flowchart TB"]
+    title = _plain(workflow.title).replace("#quot;", "”")
+    rows = ["---", f'title: "{title}"', "---", "flowchart TB"]
     links: list[int] = []
     count = 0
     for number, figure in enumerate(figures(workflow, road)):
@@ -39,7 +40,7 @@ def mermaid(workflow: Workflow, road: Sequence[str] = ()) -> str:
             rows.append(f'  subgraph t{number} ["{_plain(figure.title)}"]')
         for box in figure.boxes:
             left, right = ("([", "])") if box.end else ("[", "]")
-            kind = "här" if box.here else "besökt" if box.visited else ""
+            kind = "nu" if box.here else "vag" if box.visited else ""
             rows.append(f'  {key[box.name]}{left}"{_plain(box.title)}"{right}' + (f":::{kind}" if kind else ""))
         for arrow in figure.arrows:
             rows.append(f'  {key[arrow.source]} -->|"{_label(arrow)}"| {key[arrow.target]}')
@@ -49,8 +50,8 @@ def mermaid(workflow: Workflow, road: Sequence[str] = ()) -> str:
             rows.append("  end")
     if road:
         rows += [
-            "  classDef besökt fill:#dbeafe,stroke:#1d4ed8",
-            "  classDef här fill:#1d4ed8,stroke:#1d4ed8,color:#fff",
+            "  classDef vag fill:#dbeafe,stroke:#1d4ed8",
+            "  classDef nu fill:#1d4ed8,stroke:#1d4ed8,color:#fff",
         ]
     if links:
         rows.append(f"  linkStyle {','.join(map(str, links))} stroke:#1d4ed8,stroke-width:3px")
@@ -63,6 +64,7 @@ def _label(arrow: Arrow) -> str:
 
 def _plain(text: str) -> str:
     """Text that Mermaid takes as text, inside quotes."""
+    text = " ".join(text.split()).replace("\\", "/")
     return text.replace("&", "&amp;").replace('"', "#quot;").replace("<", "&lt;").replace(">", "&gt;")
 
 
