@@ -6,7 +6,7 @@ import errno
 import hashlib
 import json
 import shutil
-from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +30,6 @@ COUNTED = {
     "03-bilaga-1-plan.pdf": p.Counted(-1, "PDF-filen kan inte läsas"),
     "04-bilaga-1-kalkyl.xlsx": p.Counted(-1, "inga sidor"),
 }
-# The smallest PDF of two pages that says so.
-TWO_PAGES = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
-4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
-trailer<</Root 1 0 R>>
-%%EOF
-"""
 
 
 def test_the_folder_holds_every_file_and_a_manifest_that_pins_it(tmp_path: Path) -> None:
@@ -96,6 +87,14 @@ def test_files_sort_in_agenda_order() -> None:
     ]
 
 
+def test_a_long_name_is_cut_between_words() -> None:
+    assert p.slug("Remiss samverkansavtal familjecentraler och familjecentralsliknande verksamheter") == (
+        "remiss-samverkansavtal-familjecentraler-och"
+    )
+    assert p.slug("x" * 100) == "x" * 60
+    assert p.slug("a" * 59 + " b") == "a" * 59
+
+
 @given(st.text(max_size=200))
 def test_a_name_is_safe_on_every_system(text: str) -> None:
     made = p.slug(text)
@@ -111,11 +110,47 @@ def test_a_known_number_is_taken_and_what_has_no_pages_says_so() -> None:
     assert ".xlsx" in found["04-bilaga-1-kalkyl.xlsx"].reason
 
 
-@pytest.mark.skipif(find_spec("pypdf") is None, reason="pypdf finns inte i miljön")
+def pdf(pages: int) -> bytes:
+    """A real PDF with so many empty pages."""
+    writer = pytest.importorskip("pypdf", reason="pypdf finns inte i miljön").PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(width=595, height=842)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
 def test_a_pdf_is_counted_and_a_broken_one_explained() -> None:
-    assert p.pdf_pages(TWO_PAGES).pages == 2
-    broken = p.pdf_pages(b"ingen pdf")
-    assert (broken.pages, "kan inte läsas" in broken.reason) == (-1, True)
+    for pages in (1, 2, 7):
+        assert p.pdf_pages(pdf(pages)).pages == pages
+    for body in (b"ingen pdf", b"", pdf(2)[:200]):
+        broken = p.pdf_pages(body)
+        assert (broken.pages, "kan inte läsas" in broken.reason) == (-1, True)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice finns inte på datorn")
+def test_word_files_are_laid_out_and_counted_in_one_go() -> None:
+    from beredning.core import document as doc
+    from beredning.documents.context import BASE_OFFER
+    from beredning.documents.report import write_document
+    from beredning.documents.template import load_template
+    from beredning.resources import resource_folder
+
+    pdf(1)
+    base = load_template((resource_folder("templates") / "bas.docx").read_bytes(), BASE_OFFER)
+    one = write_document(base, doc.Document("Ett", (doc.para("Text"),)))
+    three = write_document(
+        base, doc.Document("Tre", (doc.para("A"), doc.PageBreak(), doc.para("B"), doc.PageBreak(), doc.para("C")))
+    )
+    files = (
+        FILES[1]._replace(name="ett.docx", body=one),
+        FILES[1]._replace(name="tre.docx", body=three),
+        FILES[1]._replace(name="trasig.docx", body=b"PK\x03\x04trasig"),
+    )
+    found = p.count_pages(files)
+    assert (found["ett.docx"].pages, found["tre.docx"].pages) == (1, 3)
+    assert found["trasig.docx"].pages == -1
+    assert found["trasig.docx"].reason
 
 
 def test_without_libreoffice_a_word_file_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

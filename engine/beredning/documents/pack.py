@@ -75,8 +75,11 @@ def file_name(label: str, kind: str, title: str, extension: str, nth: int = 0) -
 
 def slug(text: str) -> str:
     """Text as part of a file name: lower case letters (å, ä and ö kept), digits and hyphens, at most 60 characters."""
-    plain = unicodedata.normalize("NFC", text).lower()
-    return re.sub(r"[^a-z0-9åäöéü]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    plain = re.sub(r"[^a-z0-9åäöéü]+", "-", unicodedata.normalize("NFC", text).lower()).strip("-")
+    if len(plain) <= _LONGEST:
+        return plain
+    whole = plain[: _LONGEST + 1].rpartition("-")[0]
+    return whole or plain[:_LONGEST]
 
 
 def manifest(pack: Pack, counted: Mapping[str, Counted]) -> dict[str, object]:

@@ -89,7 +89,8 @@ def _wording(sitting: Sitting, item: Item, name: str, parts: Record) -> tuple[st
     """The wording that the outcome itself gives, in the organ's name; () when a person must write it."""
     who = sitting.organ.definite or sitting.organ.name
     who = who[:1].upper() + who[1:]
-    if name == "bifall" and parts.proposal:
+    notes = name == "noteras" and sitting.organ.kind != "utskott" and all("noter" in text for text in parts.proposal)
+    if parts.proposal and (name == "bifall" or notes):
         return parts.proposal
     if name == "förslag" and parts.proposal:
         return tuple(_proposed(who, text) for text in parts.proposal)
