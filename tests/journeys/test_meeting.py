@@ -146,6 +146,9 @@ def check_papers(made: Made) -> None:
         assert listed == there
     listed = list(csv.reader(io.StringIO((handlingar / "delegationslista.csv").read_text("utf-8-sig")), delimiter=";"))
     assert len(listed) == 2
+    minutes = words(handlingar / "protokoll-UBN-2023-12-13.docx")
+    assert "Delegationsbeslut som anmäls" in minutes, "which decision and which delegat (DEL-07, DEL-08)"
+    assert "Remiss om cykelplan" in minutes
     assert "812 000 kr" in made.said.replace("\u00a0", " ")
     assert "högst 500 000 kr" in made.said.replace("\u00a0", " ")
     assert "Båda bevisen håller" in made.said

@@ -49,6 +49,17 @@ class Voting(NamedTuple):
     parties: tuple[tuple[str, str], ...] = ()
 
 
+class Reported(NamedTuple):
+    """A delegated decision anmäld at the §, so that it can be told which one and by whom (DEL-07, DEL-08)."""
+
+    nr: str
+    day: str
+    case: str
+    point: str
+    text: str
+    delegat: str
+
+
 class Section(NamedTuple):
     """One § of the protokoll (KL 5:67). number: 0 until the meeting is closed. label: its number on the agenda.
 
@@ -73,6 +84,7 @@ class Section(NamedTuple):
     extra: bool = False
     deciding: bool = True
     public: bool = True
+    reported: tuple[Reported, ...] = ()
 
 
 class Posting(NamedTuple):

@@ -153,6 +153,7 @@ def section_blocks(section: Section) -> Iterable[doc.Block]:
     yield from _labels(section)
     yield doc.heading(2, "Förslag till beslut" if recorded.outcome in _PROPOSALS else "Beslut")
     yield from _decision(section)
+    yield from _reported(section)
     yield from _leaving(section)
     if recorded.reservations:
         yield doc.heading(2, "Reservation")
@@ -202,6 +203,15 @@ def _decision(section: Section) -> Iterable[doc.Block]:
         yield doc.para(f"Ärendet tas upp igen vid sammanträdet {recorded.to_meeting}.")
     if recorded.not_taking_part:
         yield doc.para(f"{_listed(recorded.not_taking_part)} deltar inte i beslutet.")
+
+
+def _reported(section: Section) -> Iterable[doc.Block]:
+    """The delegated decisions told at the §, each identified: the time to appeal them runs from this § (KL 13:5)."""
+    if section.reported:
+        yield doc.heading(2, "Delegationsbeslut som anmäls")
+        heads = ("Nr", "Datum", "Dnr", "Punkt", "Beslut", "Delegat")
+        rows = [(r.nr, r.day, r.case, r.point, r.text, r.delegat) for r in section.reported]
+        yield doc.table(heads, rows, widths=(10, 15, 16, 9, 30, 20))
 
 
 def _without_text(section: Section) -> str:

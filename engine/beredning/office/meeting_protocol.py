@@ -11,12 +11,22 @@ from beredning.core import meeting as rules
 from beredning.core.agenda import Item
 from beredning.core.attendance import Attendance, Disqualification, serving
 from beredning.core.decision import Decision
-from beredning.core.minutes import Leaving, Minutes, Posting, Presence, Section, Voting, record_from_json, spans_of
+from beredning.core.minutes import (
+    Leaving,
+    Minutes,
+    Posting,
+    Presence,
+    Reported,
+    Section,
+    Voting,
+    record_from_json,
+    spans_of,
+)
 from beredning.core.voting import Ballot, result
 from beredning.office.desk import Desk
 from beredning.office.meeting_attend import as_attendance, disqualified, orders
 from beredning.office.meeting_state import Sitting, name_of
-from beredning.store.rows import DecisionRow
+from beredning.store.rows import CaseRow, DecisionRow, DelegatedRow
 
 if TYPE_CHECKING:
     from beredning.store import Reader
@@ -106,7 +116,22 @@ def _section(reader: Reader, desk: Desk, sitting: Sitting, item: Item, row: Deci
         item.kind == agenda.EXTRA,
         not (sitting.organ.kind == "utskott" and item.mode == rules.PREPARES),
         rules.is_public(sitting.organ.kind, item.mode or rules.DECIDES),
+        _reported(reader, desk, sitting, row.number),
     )
+
+
+def _reported(reader: Reader, desk: Desk, sitting: Sitting, number: int) -> tuple[Reported, ...]:
+    """The delegated decisions anmälda at the § (DEL-07)."""
+    found = []
+    for one in reader.all(DelegatedRow, "by_report", sitting.row.key):
+        if one.reported_number != number:
+            continue
+        case = reader.one(CaseRow, one.case_key) if one.case_key else None
+        delegat = ", ".join(filter(None, (name_of(desk.organisation, one.delegat), one.delegat_title)))
+        place = case.dnr if case else one.reference
+        said = reader.text(one.subject)
+        found.append(Reported(f"{one.number}/{one.year}", one.decided_on, place, one.point, said, delegat))
+    return tuple(found)
 
 
 def _named(desk: Desk, sitting: Sitting, decision: Decision) -> Decision:
