@@ -101,9 +101,10 @@ def export_journal(context: Context, path: str) -> None:
 @option("--år", "year", "ÅR", help="Kalenderåret; annars det här året.", type=int, default=0)
 def report_year(context: Context, organ: str, year: int) -> None:
     """Print the report."""
-    from beredning.office.audit_report import report
+    from beredning.office.audit_report import reading_desk, report
 
-    found = report(context.desk(read_only=True), organ, year or context.today().year)
+    desk = reading_desk(context.instance(), context.organisation(), context.database(read_only=True), context.now())
+    found = report(desk, organ, year or context.today().year)
     context.emit(found, lambda: _report_lines(found))
 
 

@@ -15,14 +15,12 @@ from beredning.office import (
     meeting_adjust,
     meeting_minutes,
 )
-from beredning.office.audit_report import AuditReport, ReportLine, report
+from beredning.office.audit_report import AuditReport, ReportLine, reading_desk, report
 from beredning.office.cases import act_by
 from beredning.store.rows import AttendanceRow, DecisionRow
 from tests.office.delegation_road import CHAIR, decide, hold_meeting, prepared, with_order
-from tests.office.meeting_road import NAMND, secretary
+from tests.office.meeting_road import NAMND, at, secretary
 from tests.office.world import REGISTRAR, World, make_world
-
-AUDITOR = "rolf.ovningsson"
 
 
 @pytest.fixture
@@ -43,7 +41,7 @@ def decided(office: World) -> tuple[World, str]:
 
 
 def ask(world: World, today: str, organ: str = "UBN", year: int = 2023) -> AuditReport:
-    return report(secretary(world, today)._replace(actor=world.desk(AUDITOR).actor), organ, year)
+    return report(reading_desk(world.instance, world.organisation, world.database, at(today)), organ, year)
 
 
 def line(found: AuditReport, question: str) -> ReportLine:

@@ -142,6 +142,20 @@ def test_why_a_matter_is_urgent_does_not_answer_its_warnings(office: World) -> N
         assert reader.text(row.urgent_reason) == "Kursen börjar i morgon."
 
 
+def test_mere_execution_is_flagged_and_left_to_a_person_to_judge(office: World) -> None:
+    assert [o.code for o in decide(office, execution_only=True).notes] == ["DEL-13"]
+    assert json.loads(last(office).details)["notes"] == ["DEL-13"]
+    assert decide(office).notes == ()
+
+
+def test_why_a_matter_is_urgent_does_not_answer_for_the_case(office: World) -> None:
+    """A remiss whose last day has passed is a warning of the case's own step."""
+    dnr = ready(office, "Remiss: samverkan", workflow="remiss", reply_due="2023-12-01")
+    urgent = {"delegat": CHAIR, "point": "", "urgent": True, "reason": "Svarstiden är ute.", "case": dnr}
+    assert codes(office, by=CHAIR, **urgent) == ["svarsdatum-passerat"]  # type: ignore[arg-type]
+    assert decide(office, by=CHAIR, **urgent, acknowledgement="Anstånd gavs på telefon.").step  # type: ignore[arg-type]
+
+
 def test_somebody_else_records_but_does_not_take_the_delegats_step(office: World) -> None:
     dnr = office.register("Remiss", "delegationsarende")
     made = decide(office, by=REGISTRAR, case=dnr, reference="")

@@ -12,6 +12,7 @@ from beredning.core.decision import outcome
 from beredning.core.delegation import NOT_REPORTED
 from beredning.core.meeting import CLOSED, STATES
 from beredning.core.minutes import record_from_json
+from beredning.core.organisation import Actor
 from beredning.errors import Obstacle
 from beredning.office import meeting_state
 from beredning.office.audit_reference import section_name
@@ -29,8 +30,9 @@ from beredning.store.rows import (
 )
 
 if TYPE_CHECKING:
-    from beredning.core.organisation import Organ
-    from beredning.store import Reader
+    from beredning.core.organisation import Organ, Organisation
+    from beredning.office.instance import Instance
+    from beredning.store import Database, Reader
 
 DISPOSED = "[gallrat]"
 
@@ -88,6 +90,11 @@ class _Year(NamedTuple):
         """The adjusted run that holds the §, or None."""
         runs = self.ranges.get(row.meeting, ())
         return next((r for r in reversed(runs) if r.from_number <= row.number <= r.to_number), None)
+
+
+def reading_desk(instance: Instance, organisation: Organisation, database: Database, now: datetime) -> Desk:
+    """A desk with nobody at it: to read needs no place in the register (KL 12:9)."""
+    return Desk(instance, organisation, database, Actor("", "", "", frozenset()), now)
 
 
 def report(desk: Desk, organ_text: str, year: int) -> AuditReport:

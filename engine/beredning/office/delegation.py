@@ -45,7 +45,8 @@ class Given(NamedTuple):
     """What a person says of a delegated decision. delegat: person key or name, or an utskott. day: ISO. amount: öre,
     -1 for none. reason: why it could not wait (urgent), else the answer to warnings; acknowledgement: the answer to
     warnings on an urgent decision, since its reason must not answer them unseen. title: the befattning it was decided
-    as, when several are held. users_heard_on: ISO day, users_agreed: brukarvillkor (KL 7:7)."""
+    as, when several are held. users_heard_on: ISO day, users_agreed: brukarvillkor (KL 7:7). execution_only: flagged as
+    ren verkställighet, which a person then judges (DEL-13)."""
 
     organ: str
     point: str
@@ -61,6 +62,12 @@ class Given(NamedTuple):
     title: str = ""
     users_heard_on: str = ""
     users_agreed: bool = False
+    execution_only: bool = False
+
+    @property
+    def answer(self) -> str:
+        """What answers for warnings."""
+        return self.acknowledgement if self.urgent else self.acknowledgement or self.reason
 
 
 class Recorded(NamedTuple):
@@ -168,11 +175,9 @@ def _try(unit: Unit, desk: Desk, organ: Organ, given: Given) -> _Tried:
         workflow = pinned_workflow(unit, case.workflow_digest)
         step = next((s for s in _deciding(workflow) if case.stage in s.sources), None)
         found += _against_case(unit, desk, organ, case, workflow, step, holder, given)
-    answer = given.acknowledgement if given.urgent else (given.acknowledgement or given.reason)
     label = case.dnr if case else given.reference
-    acknowledged = judge(
-        f"Delegationsbeslutet i {label} kan inte registreras. Inget är antecknat.", tuple(found), answer
-    )
+    refusal = f"Delegationsbeslutet i {label} kan inte registreras. Inget är antecknat."
+    acknowledged = judge(refusal, tuple(found), given.answer)
     if order is None:  # check_delegated has refused it: kept apart for the type checker
         raise UsageFault("Ingen delegationsordning gällde den dagen.", "Se beredning delegation punkter.")
     notes = tuple(o for o in found if o.severity == "INFO")
@@ -217,6 +222,7 @@ def _as_decision(desk: Desk, given: Given, case: CaseRow | None, holder: Holder)
         given.reason if given.urgent else "",
         date.fromisoformat(given.users_heard_on) if given.users_heard_on else None,
         given.users_agreed,
+        execution_only=given.execution_only,
         registered_on=desk.day,
     )
 
@@ -265,10 +271,11 @@ def _against_case(
 
 def _against_step(unit: Unit, desk: Desk, case: CaseRow, step: Step, given: Given) -> list[Obstacle]:
     try:
-        plan_move(unit, desk, case, step.name, reason=given.acknowledgement or given.reason)
+        plan_move(unit, desk, case, step.name, reason=given.answer)
     except Refused as refusal:
-        # The decision is about to be recorded, and jäv is already told.
-        return [o for o in refusal.obstacles if o.code not in ("delegationsbeslut-saknas", "KL-28")]
+        # The decision is about to be recorded, jäv is already told, and why it is urgent is a reason too.
+        known = {"delegationsbeslut-saknas", "KL-28"} | ({"skäl-saknas"} if given.reason.strip() else set())
+        return [o for o in refusal.obstacles if o.code not in known]
     return []
 
 
@@ -324,7 +331,9 @@ def _write(unit: Unit, desk: Desk, given: Given, tried: _Tried) -> tuple[Delegat
         extra["on_behalf"] = tried.holder.person
     if tried.acknowledged:
         extra["acknowledged"] = [o.code for o in tried.acknowledged]
-        extra["reason"] = unit.put_text((given.acknowledgement or given.reason).strip())
+        extra["reason"] = unit.put_text(given.answer.strip())
+    if tried.notes:
+        extra["notes"] = [o.code for o in tried.notes]
     if given.users_heard_on or given.users_agreed:
         extra["users"] = {"heard_on": given.users_heard_on, "agreed": int(given.users_agreed)}
     act = Act(
