@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from beredning.core.attendance import serving
+from beredning.core.minutes import record_from_json
 from beredning.errors import NotFound, Refused, UsageFault
 from beredning.office import meeting_attend, meeting_close, meeting_decide, meeting_plan
 from beredning.office.meeting_record import Wish
@@ -256,6 +257,24 @@ def test_what_was_noted_can_be_corrected_but_not_its_outcome(world: World) -> No
     with pytest.raises(Refused) as caught:
         meeting_decide.decide_item(desk, key, "3", Wish("utan-förslag", amend=True))
     assert "fel-utfall" in codes(caught)
+
+
+def test_when_the_utskott_changed_the_proposal_the_namnd_must_say_what_it_grants(world: World) -> None:
+    dnr = ready(world)
+    au = sitting(world, dnr)
+    own = ("Utskottet föreslår nämnden besluta att anta planen med en ändring.",)
+    meeting_decide.decide_item(secretary(world, "2023-12-06", "09:00"), au, "3", Wish("förslag-ändrat", own))
+    key = sitting(world, dnr, organ="UBN", day="2023-12-13")
+    desk = secretary(world, "2023-12-13", "14:00")
+    with pytest.raises(Refused) as caught:
+        meeting_decide.decide_item(desk, key, "3", Wish("bifall"))
+    assert codes(caught) == {"KL-42"}
+    meeting_decide.decide_item(desk, key, "3", Wish("bifall", ("Nämnden antar planen med en ändring.",)))
+    digest = decisions(world, key)[0].record
+    with world.database.read() as reader:
+        record = record_from_json(reader.text(digest))
+    assert record.prepared == own
+    assert record.action == ("Förvaltningschefen",)
 
 
 # Votes as they are typed

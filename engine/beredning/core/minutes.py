@@ -64,8 +64,8 @@ class Section(NamedTuple):
     """One § of the protokoll (KL 5:67). number: 0 until the meeting is closed. label: its number on the agenda.
 
     recorded: the decision with all that is recorded of it, people by name. proposal: the förslag till beslut of the
-    tjänsteutlåtande. underlag: titles with dates. deciding: False when an utskott only prepares; public: whether the
-    adjusted § is an allmän handling by the adjustment itself (TF 2:10, TF-03).
+    tjänsteutlåtande; prepared: what an utskott proposed before. underlag: titles with dates. deciding: False when an
+    utskott only prepares; public: whether the adjusted § is an allmän handling by the adjustment (TF 2:10, TF-03).
     """
 
     number: int
@@ -81,6 +81,7 @@ class Section(NamedTuple):
     proposal: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
     information: tuple[str, ...] = ()
+    prepared: tuple[str, ...] = ()
     extra: bool = False
     deciding: bool = True
     public: bool = True
@@ -209,7 +210,8 @@ def _texts(minutes: Minutes) -> list[Obstacle]:
 
 class Record(NamedTuple):
     """What is kept of a decision beside its outcome. decision: people by key. The rest is what the protokoll needs of
-    the tjänsteutlåtande as it was when the decision was taken; action and information: who the decision is sent to."""
+    the tjänsteutlåtande as it was when the decision was taken; action and information: who the decision is sent to;
+    prepared: what an utskott proposed before."""
 
     decision: Decision
     proposal: tuple[str, ...] = ()
@@ -217,6 +219,7 @@ class Record(NamedTuple):
     underlag: tuple[str, ...] = ()
     action: tuple[str, ...] = ()
     information: tuple[str, ...] = ()
+    prepared: tuple[str, ...] = ()
 
 
 def record_to_json(record: Record) -> str:

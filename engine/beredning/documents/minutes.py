@@ -167,7 +167,7 @@ def section_blocks(section: Section) -> Iterable[doc.Block]:
     yield from _proposals(section)
     yield from _procedure(section)
     for voting in section.votings:
-        yield from _voting(voting)
+        yield from _voting(voting, recorded.order)
     for note in recorded.notes:
         yield from _part(
             "Protokollsanteckning" if note.kind == "protokollsanteckning" else "Särskilt yttrande",
@@ -234,6 +234,7 @@ def _leaving(section: Section) -> Iterable[doc.Block]:
 
 def _proposals(section: Section) -> Iterable[doc.Block]:
     yield from _part("Förvaltningens förslag till beslut", section.proposal)
+    yield from _part("Arbetsutskottets förslag till beslut", section.prepared)
     standing = [p for p in section.recorded.standing if p.kind != "grundförslag"]
     if standing:
         yield doc.heading(2, "Förslag till beslut på sammanträdet")
@@ -257,10 +258,11 @@ def _procedure(section: Section) -> Iterable[doc.Block]:
                 yield doc.para(text)
 
 
-def _voting(voting: Voting) -> Iterable[doc.Block]:
+def _voting(voting: Voting, told: str) -> Iterable[doc.Block]:
+    """The omröstning; its propositionsordning only where the beslutsgång has not told it."""
     ballot, result = voting.ballot, voting.result
     yield doc.heading(2, "Omröstning" if ballot.form == OPEN else "Sluten omröstning")
-    if ballot.order:
+    if ballot.order and ballot.order != told:
         yield doc.para(ballot.order)
     if ballot.yes_means or ballot.no_means:
         yield doc.facts(("Ja-röst", ballot.yes_means), ("Nej-röst", ballot.no_means))

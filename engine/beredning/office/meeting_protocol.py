@@ -113,6 +113,7 @@ def _section(reader: Reader, desk: Desk, sitting: Sitting, item: Item, row: Deci
         record.proposal,
         record.action,
         record.information,
+        record.prepared,
         item.kind == agenda.EXTRA,
         not (sitting.organ.kind == "utskott" and item.mode == rules.PREPARES),
         rules.is_public(sitting.organ.kind, item.mode or rules.DECIDES),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredning.core import agenda
 from beredning.core import meeting as rules
@@ -13,10 +13,12 @@ from beredning.core.voting import Ballot, Reservation
 from beredning.office.desk import Desk
 from beredning.office.meeting_attend import orders
 from beredning.office.meeting_state import Sitting
-from beredning.store.rows import CaseRow, ReportRow
+from beredning.store.rows import CaseRow, DecisionRow, ReportRow
 
 if TYPE_CHECKING:
     from beredning.store import Reader
+
+PROPOSALS: Final = ("förslag", "förslag-ändrat")
 
 
 class Wish(NamedTuple):
@@ -51,11 +53,14 @@ def make_record(reader: Reader, desk: Desk, sitting: Sitting, item: Item, wish: 
     Raises NotFound for an unknown outcome.
     """
     kind = outcome(wish.outcome)
-    parts = report_parts(reader, desk, sitting.cases.get(item.case))
+    case = sitting.cases.get(item.case)
+    parts = report_parts(reader, desk, case)
+    before = _proposal_before(reader, desk, case)
+    changed = before is not None and before.outcome == "förslag-ändrat"
     decision = Decision(
         orders(sitting.items).get(item.key, 0),
         kind.name,
-        wish.text or _wording(sitting, item, kind.name, parts),
+        wish.text or _wording(sitting, item, kind.name, parts, changed),
         _with_ground(parts, wish.proposals),
         wish.order,
         wish.ballots,
@@ -85,12 +90,13 @@ def _with_ground(parts: Record, proposals: tuple[Proposal, ...]) -> tuple[Propos
     return (Proposal(" ".join(parts.proposal), (), "grundförslag"), *proposals)
 
 
-def _wording(sitting: Sitting, item: Item, name: str, parts: Record) -> tuple[str, ...]:
+def _wording(sitting: Sitting, item: Item, name: str, parts: Record, changed: bool) -> tuple[str, ...]:
     """The wording that the outcome itself gives, in the organ's name; () when a person must write it."""
     who = sitting.organ.definite or sitting.organ.name
     who = who[:1].upper() + who[1:]
     notes = name == "noteras" and sitting.organ.kind != "utskott" and all("noter" in text for text in parts.proposal)
-    if parts.proposal and (name == "bifall" or notes):
+    # When the utskott has changed the proposal, a person must say which of the two it is that is granted.
+    if parts.proposal and (notes or (name == "bifall" and not changed)):
         return parts.proposal
     if name == "förslag" and parts.proposal:
         return tuple(_proposed(who, text) for text in parts.proposal)
@@ -127,7 +133,9 @@ def _approval(sitting: Sitting) -> tuple[str, ...]:
 
 def report_parts(reader: Reader, desk: Desk, case: CaseRow | None) -> Record:
     """What the protokoll takes from the latest tjänsteutlåtande: proposal, summary, underlag and receivers."""
-    empty = Record(Decision(0, "noteras"))
+    before = _proposal_before(reader, desk, case)
+    prepared = tuple(filter(None, reader.text(before.wording).split("\n"))) if before else ()
+    empty = Record(Decision(0, "noteras"), prepared=prepared)
     versions = reader.all(ReportRow, "by_case", case.key) if case else []
     if case is None or not versions:
         return empty
@@ -150,4 +158,12 @@ def report_parts(reader: Reader, desk: Desk, case: CaseRow | None) -> Record:
         lines("beslutsunderlag"),
         content.action,
         content.information,
+        empty.prepared,
     )
+
+
+def _proposal_before(reader: Reader, desk: Desk, case: CaseRow | None) -> DecisionRow | None:
+    """What an utskott has last proposed in the case, None when none has."""
+    rows = reader.all(DecisionRow, "by_case", case.key) if case else []
+    kinds = {organ.key: organ.kind for organ in desk.organisation.organs}
+    return next((r for r in reversed(rows) if r.outcome in PROPOSALS and kinds.get(r.organ) == "utskott"), None)
