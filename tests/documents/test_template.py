@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import re
 from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from beredning.core import document as doc
 from beredning.documents import template_builder
@@ -274,3 +278,24 @@ def test_a_document_in_the_base_template_has_its_lines_in_head_and_foot() -> Non
     written = write_document(base_template(), made)
     assert "AU\t1(1)" in "".join(shown(body(written, "word/header1.xml")).replace("\n", ""))
     assert "Journal" in shown(body(written, "word/footer1.xml"))
+
+
+def test_a_template_without_any_relations_is_told_what_it_lacks() -> None:
+    from tests.documents.word_kit import zipped
+
+    parts = {name: text for name, text in parts_of(own()).items() if name != "word/_rels/document.xml.rels"}
+    assert "sidhuvud saknas" in faults_of(zipped(parts))
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/header1.xml"])
+@given(st.integers(0, 400), st.sampled_from(["", "abc", "-1", "99999999999999999999", "{{ rubrik }}"]))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+def test_values_that_word_never_writes_are_refused_or_borne(part: str, place: int, value: str) -> None:
+    pieces = re.split(r'(?<==")([^"]*)(?=")', parts_of(template_bytes("tjansteutlatande.docx"))[part].decode())
+    marks = [one for one in range(1, len(pieces), 2) if not pieces[one].startswith("http")]
+    pieces[marks[place % len(marks)]] = value
+    data = changed(template_bytes("tjansteutlatande.docx"), {part: "".join(pieces)})
+    made = b""
+    with contextlib.suppress(BadDocument):
+        made = write_report(load(data), a_report())
+    assert not made or body(made).tag == f"{W}document"

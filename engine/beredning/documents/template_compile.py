@@ -28,6 +28,7 @@ from beredning.documents.template_text import join_placeholders, lift_controls
 from beredning.errors import BadDocument
 
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_SHOWN: Final = "`beredning mall fält` visar allt som en mall får använda."
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -38,6 +39,16 @@ def compile_template(data: bytes, offer: Offer, name: str = "mallen") -> Compile
     template that uses what the offer does not have or lacks what it needs: all of it in one message.
     """
     package = inspect_docx(data, name)
+    try:
+        return _compile(data, package, offer, name)
+    except (etree.LxmlError, KeyError, ValueError) as error:  # whole XML, but not what Word writes
+        raise BadDocument(
+            f"{name} kan inte användas som mall: den är skadad ({error}).",
+            "Öppna mallen i Word, spara den på nytt som .docx och försök igen.",
+        ) from error
+
+
+def _compile(data: bytes, package: Package, offer: Offer, name: str) -> CompiledTemplate:
     parts = {part.name: part for part in raw_parts(data)}
     faults: list[str] = []
     kit = complete_package(package, parts)
@@ -47,10 +58,9 @@ def compile_template(data: bytes, offer: Offer, name: str = "mallen") -> Compile
     faults += _heads_missing(package, trees[package.main])
     if faults:
         listed = "".join(f"\n  - {one}" for one in dict.fromkeys(faults))
-        raise BadDocument(
-            f"{name} kan inte användas som mall:{listed}",
-            "Rätta mallen i Word. `beredning mall fält` visar allt som en mall får använda.",
-        )
+        every = any(one.startswith("avsnittet ") for one in faults)
+        hint = " En innehållskontroll med taggen avsnitt:* tar emot alla avsnitt på en gång." if every else ""
+        raise BadDocument(f"{name} kan inte användas som mall:{listed}", f"Rätta mallen i Word.{hint} {_SHOWN}")
     quiet = tuple(part for part, program in programs.items() if _only_marking(program))
     programs = {part: program for part, program in programs.items() if part == package.main or _changes(program)}
     house, landscape = _houses(trees, kit, package.main)

@@ -39,6 +39,10 @@ class _Book:
         folder, _, file = package.main.rpartition("/")
         self.folder = folder
         self.relations = f"{folder}/_rels/{file}.rels"
+        if self.relations not in package.parts:
+            empty = f'{XML_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+            package.parts[self.relations] = empty.encode()
+            parts[self.relations] = stored(self.relations, empty.encode())
         self.next_relation = 1 + max(
             (int(one.id[3:]) for one in package.relations if one.id.startswith("rId") and one.id[3:].isdigit()),
             default=0,
