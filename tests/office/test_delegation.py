@@ -132,9 +132,15 @@ def test_a_warning_is_answered_for_and_the_answer_is_journaled(office: World) ->
 
 
 def test_why_a_matter_is_urgent_does_not_answer_its_warnings(office: World) -> None:
-    urgent = {"by": CHAIR, "delegat": CHAIR, "point": "4.2", "urgent": True, "reason": "Kursen börjar i morgon."}
-    assert codes(office, **urgent) == ["DEL-17"]  # type: ignore[arg-type]
-    made = decide(office, **urgent, acknowledgement="Avgiften är inte känd.")  # type: ignore[arg-type]
+    urgent: dict[str, Any] = {
+        "by": CHAIR,
+        "delegat": CHAIR,
+        "point": "4.2",
+        "urgent": True,
+        "reason": "Kursen börjar i morgon.",
+    }
+    assert codes(office, **urgent) == ["DEL-17"]
+    made = decide(office, **urgent, acknowledgement="Avgiften är inte känd.")
     (row,) = rows(office)
     assert (row.urgent, row.reporting, row.delegat_title) == (1, "nästa möte", "ordförande")
     assert made.acknowledged and last(office).role == "ordförande"
@@ -151,9 +157,15 @@ def test_mere_execution_is_flagged_and_left_to_a_person_to_judge(office: World) 
 def test_why_a_matter_is_urgent_does_not_answer_for_the_case(office: World) -> None:
     """A remiss whose last day has passed is a warning of the case's own step."""
     dnr = ready(office, "Remiss: samverkan", workflow="remiss", reply_due="2023-12-01")
-    urgent = {"delegat": CHAIR, "point": "", "urgent": True, "reason": "Svarstiden är ute.", "case": dnr}
-    assert codes(office, by=CHAIR, **urgent) == ["svarsdatum-passerat"]  # type: ignore[arg-type]
-    assert decide(office, by=CHAIR, **urgent, acknowledgement="Anstånd gavs på telefon.").step  # type: ignore[arg-type]
+    urgent: dict[str, Any] = {
+        "delegat": CHAIR,
+        "point": "",
+        "urgent": True,
+        "reason": "Svarstiden är ute.",
+        "case": dnr,
+    }
+    assert codes(office, by=CHAIR, **urgent) == ["svarsdatum-passerat"]
+    assert decide(office, by=CHAIR, **urgent, acknowledgement="Anstånd gavs på telefon.").step
 
 
 def test_somebody_else_records_but_does_not_take_the_delegats_step(office: World) -> None:
@@ -196,6 +208,28 @@ def test_a_remiss_is_answered_on_delegation_when_it_is_ready(office: World) -> N
     assert decide(office, case=dnr, reference="").to_stage == "beslutat-på-delegation"
     assert codes(office, case=dnr) == ["fel-skede"], "a second decision is asked about"
     assert decide(office, case=dnr, reason="Rättelse av det förra beslutet.").step == ""
+
+
+def test_a_case_is_judged_as_it_was_on_the_day_of_the_decision(office: World) -> None:
+    """The reply was due on 5 December: a decision of that day is in time though it is entered later, and MBL that was
+    finished on the 6th came too late for it (MBL 11 §)."""
+    dnr = ready(office, "Remiss: samverkan", workflow="remiss", reply_due="2023-12-05")
+    late: dict[str, Any] = {"today": "2023-12-08", "case": dnr, "reference": ""}
+    assert codes(office, day="2023-12-06", **late) == ["svarsdatum-passerat"]
+    assert decide(office, day="2023-12-05", **late).to_stage == "beslutat-på-delegation"
+    with office.database.read() as reader:
+        row = reader.all(CaseRow, "by_dnr", dnr)[0]
+    assert row.stage_since == "2023-12-05" and last(office).time[:10] == "2023-12-08"
+
+
+def test_mbl_that_was_finished_after_the_decision_does_not_save_it(office: World) -> None:
+    dnr = ready(office, "Remiss: samverkan", workflow="remiss", reply_due="2024-01-31")
+    desk = office.desk("maj.ovningsson", at("2023-12-06"))
+    move(desk, dnr, "mbl:ompröva", "Förbundet begär information.")
+    move(desk, dnr, "mbl:lämna-information", data={"lämnad": "2023-12-06"})
+    late: dict[str, Any] = {"today": "2023-12-08", "case": dnr, "reference": ""}
+    assert codes(office, day="2023-12-05", **late) == ["G-MBL-1"]
+    assert decide(office, day="2023-12-06", **late).step
 
 
 def test_a_closed_case_takes_no_decision(office: World) -> None:

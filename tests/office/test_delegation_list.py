@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,15 @@ from tests.office.delegation_road import CHAIR, RECTOR, decide, hold_meeting, ro
 from tests.office.meeting_road import NAMND, planned, secretary
 from tests.office.world import CHIEF, REGISTRAR, World
 
-URGENT = {"by": CHAIR, "delegat": CHAIR, "point": "", "urgent": True, "reason": "Läckan upptäcktes i natt."}
-APART = {"by": CHAIR, "delegat": CHAIR, "point": "4.2", "amount": 900_000, "reference": "Kurs"}
-PERIODIC = {"by": RECTOR, "delegat": RECTOR, "point": "2.2", "amount": 500_000, "reference": "Böcker"}
+URGENT: dict[str, Any] = {
+    "by": CHAIR,
+    "delegat": CHAIR,
+    "point": "",
+    "urgent": True,
+    "reason": "Läckan upptäcktes i natt.",
+}
+APART: dict[str, Any] = {"by": CHAIR, "delegat": CHAIR, "point": "4.2", "amount": 900_000, "reference": "Kurs"}
+PERIODIC: dict[str, Any] = {"by": RECTOR, "delegat": RECTOR, "point": "2.2", "amount": 500_000, "reference": "Böcker"}
 
 
 @pytest.fixture
@@ -36,9 +43,9 @@ def numbers(listed: Listed) -> tuple[list[str], list[str], list[str]]:
 
 def test_the_list_parts_what_is_due_from_what_comes_later_and_what_is_never_reported(office: World) -> None:
     decide(office)
-    decide(office, **URGENT)  # type: ignore[arg-type]
-    decide(office, **APART)  # type: ignore[arg-type]
-    decide(office, **PERIODIC)  # type: ignore[arg-type]
+    decide(office, **URGENT)
+    decide(office, **APART)
+    decide(office, **PERIODIC)
     decide(office, day="2023-12-04", today="2024-01-08")
     with office.elsewhere() as colleague:
         listed = make(colleague, "2023-12-04")
@@ -53,7 +60,7 @@ def test_an_urgent_decision_left_out_of_the_next_meeting_is_a_fault_and_an_ordin
     office: World,
 ) -> None:
     decide(office)
-    decide(office, **URGENT)  # type: ignore[arg-type]
+    decide(office, **URGENT)
     on_time = make(office, "2023-12-13", NAMND)
     assert on_time.obstacles == ()
     late = make(office, "2023-12-14")
@@ -80,8 +87,8 @@ def test_the_list_is_the_namnds_and_not_the_utskotts(office: World) -> None:
 def test_decisions_are_reported_at_the_paragraph_of_the_standing_item(office: World) -> None:
     dnr = office.register("Remiss: samverkan", "delegationsarende")
     decide(office, case=dnr, reference="")
-    decide(office, **URGENT)  # type: ignore[arg-type]
-    decide(office, **APART)  # type: ignore[arg-type]
+    decide(office, **URGENT)
+    decide(office, **APART)
     move(office.desk(REGISTRAR), dnr, "expediera")
     key = hold_meeting(office)
     decide(office, day="2023-12-12", today="2023-12-13", reference="Sent")  # on its day, before it closed
@@ -98,7 +105,7 @@ def test_decisions_are_reported_at_the_paragraph_of_the_standing_item(office: Wo
 
 
 def test_a_late_report_says_so(office: World) -> None:
-    decide(office, **(URGENT | {"day": "2023-11-28"}))  # type: ignore[arg-type]
+    decide(office, **(URGENT | {"day": "2023-11-28"}))
     hold_meeting(office)
     key = hold_meeting(office, "2024-01-31")
     made = delegation_report.report(secretary(office, "2024-02-01"), "UBN", key, chosen=("1",))
@@ -154,7 +161,7 @@ def until(world: World, number: str) -> str:
 
 
 def test_what_is_not_reported_has_its_own_minutes_and_posting(office: World) -> None:
-    decide(office, **APART)  # type: ignore[arg-type]
+    decide(office, **APART)
     decide(office)
     desk = secretary(office, "2023-12-08")
     for days in (("2023-12-03", "2023-12-06"), ("2023-12-07", "2023-12-06"), ("2023-12-05", "2023-12-09")):

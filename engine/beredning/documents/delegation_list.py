@@ -26,7 +26,7 @@ CSV_COLUMNS: Final = (
     "Anmärkning",
 )
 _HEADS: Final = ("Nr", "Beslutsdatum", "Dnr", "Delegationspunkt", "Ärende/beslut", "Delegat")
-_WIDTHS: Final = (7, 10, 11, 16, 36, 20)
+_WIDTHS: Final = (7, 10, 11, 22, 33, 17)
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 

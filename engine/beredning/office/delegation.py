@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
+from beredning.core.clock import utc_from_local
 from beredning.core.delegated import check_delegated
 from beredning.core.delegation import (
     CHAIR,
@@ -259,7 +260,7 @@ def _against_case(
         text = f"{desk.actor.name} är jävig i {case.dnr} och får inte handlägga det."
         found.append(Obstacle("KL-28", text, "KL 6:28–30, 7:4", hint="Låt någon annan registrera beslutet."))
     if step is not None and desk.organisation.person(holder.person):
-        found += _against_step(unit, _desk_of(desk, organ, holder), case, step, given)
+        found += _against_step(unit, _desk_of(desk, organ, holder, given), case, step, given)
     elif step is None and not case.closed and _deciding(workflow):
         stage = workflow.stage(case.stage)
         titles = {s.name: s.title for s in workflow.stages}
@@ -279,11 +280,20 @@ def _against_step(unit: Unit, desk: Desk, case: CaseRow, step: Step, given: Give
     return []
 
 
-def _desk_of(desk: Desk, organ: Organ, holder: Holder) -> Desk:
-    """The desk with the delegat at it, whom the point (or KL 6:39) makes delegat of the organ."""
-    actor = desk.organisation.actor(holder.person, desk.day.isoformat(), desk.actor.os_user)
+def _then(desk: Desk, given: Given) -> Desk:
+    """The desk on the day of the decision: the case is judged as it must have been then, and has stood decided since.
+
+    The journal's own time is that of the transaction and stays the present.
+    """
+    day = date.fromisoformat(given.day)
+    return desk if day >= desk.day else desk._replace(now=utc_from_local(datetime.combine(day, time(23, 59))))
+
+
+def _desk_of(desk: Desk, organ: Organ, holder: Holder, given: Given) -> Desk:
+    """The desk that day with the delegat at it, whom the point (or KL 6:39) makes delegat of the organ."""
+    actor = desk.organisation.actor(holder.person, given.day, desk.actor.os_user)
     assert actor is not None
-    return desk._replace(actor=actor._replace(roles=actor.roles | {("delegat", organ.key)}))
+    return _then(desk, given)._replace(actor=actor._replace(roles=actor.roles | {("delegat", organ.key)}))
 
 
 def _title(order: DelegationOrder, point: DelegationPoint | None, holder: Holder, given: Given, day: date) -> str:
@@ -362,10 +372,11 @@ def _take_step(unit: Unit, desk: Desk, given: Given, tried: _Tried) -> tuple[str
         return "", "", ""
     case, reason = tried.case, given.acknowledgement or given.reason
     if desk.actor.person == tried.holder.person:
-        moved = move_in_unit(unit, _desk_of(desk, tried.organ, tried.holder), case.key, tried.step.name, reason=reason)
+        then = _desk_of(desk, tried.organ, tried.holder, given)
+        moved = move_in_unit(unit, then, case.key, tried.step.name, reason=reason)
         return moved.step, moved.to_stage, ""
     try:
-        moved = move_in_unit(unit, desk, case.key, tried.step.name, reason=reason)
+        moved = move_in_unit(unit, _then(desk, given), case.key, tried.step.name, reason=reason)
     except Refused:
         how = f"beredning ärende flytta {case.dnr} {tried.step.name} --som {tried.holder.person}"
         return "", "", f"Ärendet står kvar: steget ”{tried.step.title}” tar {tried.holder.name} själv: {how}"
