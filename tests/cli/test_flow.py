@@ -237,6 +237,8 @@ def test_a_case_changes_workflow_only_where_it_has_a_place(instance: Path, run: 
     code, out, _ = run("byt", "2023/450", "remiss", "--skäl", "Ärendet är en remiss.")
     assert code == 0
     assert "följer nu flödet remiss, version 1" in out
+    digests = {line["name"]: line["digest"] for line in json.loads(run("lista", "--json")[1])}
+    assert digests["remiss"][:12] in out
     assert program.run(["ärende", "flytta", "2023/450", "anstånd:begär"]) == 0
     code, _, err = run("byt", "2023/450", "namndarende", "--skäl", "Tillbaka.")
     assert code == 3

@@ -81,6 +81,15 @@ def test_steps_that_do_not_follow_are_left_out_of_the_road() -> None:
     }
 
 
+def test_a_way_out_of_many_stages_is_labelled_once_and_said_to_be_so() -> None:
+    picture = svg(builtin("namndarende"))
+    assert words(picture).count("Avskriv") == 1
+    assert words(picture).count("Kalla till nämnden utan AU") == 2
+    assert "Streckade pilar är samma steg från flera skeden." in picture
+    lone = builtin("namndarende")._replace(steps=(), tracks=())
+    assert "Streckade" not in svg(lone)
+
+
 @pytest.mark.parametrize("dot", ["", pytest.param(DOT, marks=needs_dot)])
 def test_the_same_workflow_gives_the_same_picture(dot: str) -> None:
     assert svg(builtin("remiss"), ROAD, dot) == svg(builtin("remiss"), ROAD, dot)

@@ -90,7 +90,9 @@ def svg(workflow: Workflow, road: Sequence[str] = (), dot: str = "", heading: st
         shelf = max(shelf, layout.height + 22)
     height = max(height, top + shelf + 20)
     width = max(left + room + 20 if sides else main_layout.width + 40, 420)
-    said = heading or ("Ärendets väg är markerad." if road else f"Flödet {workflow.name}, version {workflow.version}")
+    said = heading or ("Ärendets väg är markerad." if road else f"Flödet {workflow.name}, version {workflow.version}.")
+    if any(arrow.shared for figure, _ in drawn for arrow in figure.arrows):
+        said += " Streckade pilar är samma steg från flera skeden."
     head = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {_size(width, height)} viewBox="0 0 {width:.0f} {height:.0f}"',
         ' role="img" lang="sv" aria-labelledby="t d">',

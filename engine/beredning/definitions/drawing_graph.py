@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from beredning.core.workflow import Stage, Step, Workflow
 
 MANY: Final = 3
+VERY_MANY: Final = 5
 
 
 class Box(NamedTuple):
@@ -24,7 +25,7 @@ class Box(NamedTuple):
 
 class Arrow(NamedTuple):
     """One or more steps from `source` to `target`: their titles, and the places in the road (1 = the first) where one
-    of them was taken. note: who takes them, and on what conditions. shared: a step that leaves many stages; of its
+    of them was taken. note: who takes them, and on what conditions. shared: a way out of many stages; of its
     arrows only the first need be labelled."""
 
     source: str
@@ -89,6 +90,7 @@ def _figure(
         )
         for s in stages
     )
+    order = {s.name: i for i, s in enumerate(stages)}
     pairs: dict[tuple[str, str], list[Step]] = {}
     for step in steps:
         for source in step.sources:
@@ -98,11 +100,17 @@ def _figure(
     for (source, target), together in pairs.items():
         places = tuple(n for n, way in enumerate(taken, 1) if way and way[0] == source and way[1] in together)
         titles = tuple(s.title for s in together)
-        shared = all(len(s.sources) >= MANY for s in together)
+        shared = all(_is_way_out(s, ends, order) for s in together)
         labelled = not shared or titles not in named or bool(places)
         named.add(titles)
         arrows.append(Arrow(source, target, titles, places, "\n".join(map(note, together)), shared, labelled))
     return Figure(name, title, boxes, tuple(arrows))
+
+
+def _is_way_out(step: Step, ends: tuple[str, ...], order: dict[str, int]) -> bool:
+    """Whether a step is a way out of many stages (withdrawn, back to draft) rather than a part of the road onward."""
+    back = all(order[step.target] < order[source] for source in step.sources)
+    return len(step.sources) >= (MANY if back or step.target in ends else VERY_MANY)
 
 
 def _walk(
