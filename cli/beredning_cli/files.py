@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from beredning.drafts import draft_name, sweep
 from beredning.errors import NotFound, UsageFault
 
 MOST_BYTES: Final = 200 * 1024 * 1024
@@ -57,7 +58,7 @@ def write_new(path: Path, body: bytes) -> Path:
             return path
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.del")
+    beside = Path(draft_name(path))
     try:
         with beside.open("xb") as file:
             file.write(body)
@@ -68,6 +69,7 @@ def write_new(path: Path, body: bytes) -> Path:
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.") from None
     finally:
         beside.unlink(missing_ok=True)
+    sweep(path, path)
     return path
 
 
@@ -75,7 +77,7 @@ def write_new_lines(path: Path, lines: Iterable[bytes]) -> int:
     """As `write_new`, from lines that need not fit in memory together; answers how many there were."""
     if path.exists():
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn.")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.del")
+    beside = Path(draft_name(path))
     count = 0
     try:
         with beside.open("xb") as file:
@@ -89,6 +91,7 @@ def write_new_lines(path: Path, lines: Iterable[bytes]) -> int:
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn.") from None
     finally:
         beside.unlink(missing_ok=True)
+    sweep(path, path)
     return count
 
 

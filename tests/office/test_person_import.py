@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from beredning import drafts
 from beredning.core.organisation import Mandate, Role
 from beredning.definitions.organisation import draft_of
 from beredning.errors import BadDefinition, BadDocument, Clash, UsageFault
-from beredning.office import compiled as compiling
 from beredning.office.configuration import read_sources
 from beredning.office.instance import Instance
 from beredning.office.person_import import ImportPlan, apply_import, plan_import
@@ -306,14 +306,14 @@ def test_what_a_full_disk_stops_half_way_is_finished_by_importing_again(
 ) -> None:
     instance = folder_with(tmp_path)
     text = MANDATES + "Nya Nord;BN;ledamot;V;;;\n"
-    real = compiling.replace_file
+    real = drafts.replace_file
 
     def full(path: str, data: bytes) -> None:
         if path.endswith("mandat.yaml"):
             raise OSError(28, "No space left on device")
         real(path, data)
 
-    monkeypatch.setattr(compiling, "replace_file", full)
+    monkeypatch.setattr(drafts, "replace_file", full)
     with pytest.raises(OSError, match="No space"):
         apply_import(instance, plan("mandat", text))
     monkeypatch.undo()

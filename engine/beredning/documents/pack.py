@@ -20,6 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from beredning.drafts import draft_name, sweep
 from beredning.errors import StorageFault
 
 MANIFEST: Final = "manifest.json"
@@ -135,9 +136,11 @@ def write_pack(pack: Pack, place: Path, counted: Mapping[str, Counted]) -> Path:
 
     Raises StorageFault when the disk does not take it; nothing is then left behind.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    draft = Path(draft_name(place))
     try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.mkdir(0o700)
+        sweep(place, draft)
         for one in pack.files:
             _write(draft / one.name, one.body)
         text = json.dumps(manifest(pack, counted), ensure_ascii=False, indent=2) + "\n"

@@ -242,12 +242,11 @@ def _read_cache(place: Path, key: str) -> CompiledTemplate | None:
 
 def _write_cache(place: Path, key: str, compiled: CompiledTemplate) -> None:
     """Keep a compiled template; two processes may do so at once, and either copy is right."""
-    import os
     from contextlib import suppress
 
+    from beredning.drafts import replace_file
+
     body = dump_template(compiled)
-    draft = place.with_suffix(f".{os.getpid()}.tmp")
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(_MAGIC + key.encode() + sha256(body).hexdigest().encode() + b"\n" + body)
-        draft.replace(place)
+        replace_file(place, _MAGIC + key.encode() + sha256(body).hexdigest().encode() + b"\n" + body)

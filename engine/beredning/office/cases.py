@@ -63,7 +63,7 @@ def register(desk: Desk, new: NewCase, workflow: Workflow, text: str) -> Registe
         dnr = display(organ, year, number)
         if unit.one(CaseRow, key) is not None:
             raise UsageFault(
-                f"Diarienummer {dnr} är redan taken av ett ärende hos {organ.name}.", f"Se beredning ärende visa {dnr}."
+                f"Diarienummer {dnr} är redan taget av ett ärende hos {organ.name}.", f"Se beredning ärende visa {dnr}."
             )
         rows: list[Row] = []
         if unit.one(DefinitionRow, digest) is None:
@@ -118,7 +118,7 @@ def attach(
     if filename.lower().endswith((".docx", ".docm", ".dotm")):
         from beredning.documents.safety import inspect_docx
 
-        inspect_docx(body)
+        inspect_docx(body, filename)
     with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         require_handler(desk, row)

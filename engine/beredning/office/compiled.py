@@ -1,7 +1,7 @@
 """Compiled files: what took time to read is kept under `.beredning/` while its sources are the same."""
 
 # Every command comes this way, and pathlib costs it 6 ms.
-# ruff: noqa: PTH100, PTH103, PTH105, PTH107, PTH118, PTH120, PTH123
+# ruff: noqa: PTH100, PTH103, PTH118, PTH120, PTH123
 from __future__ import annotations
 
 import hashlib
@@ -31,24 +31,11 @@ def compiled(folder: str, name: str, sources: Mapping[str, bytes], make: Callabl
     head = f"{key}\n{hashlib.sha256(body).hexdigest()}\n".encode()
     # A cache that cannot be kept costs time and nothing else; there is nothing a person should do about it here.
     with suppress(OSError):
+        from beredning.drafts import replace_file
+
         os.makedirs(folder, exist_ok=True)
         replace_file(path, head + body)
     return text
-
-
-def replace_file(path: str, data: bytes) -> None:
-    """Write a file so that it is there either wholly or as it was before. Raises OSError; leaves nothing half done."""
-    temporary = f"{path}.{os.getpid()}.ny"
-    try:
-        with open(temporary, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError:
-        with suppress(FileNotFoundError):
-            os.remove(temporary)
-        raise
 
 
 def _read(path: str, key: str) -> str | None:

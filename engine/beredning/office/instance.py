@@ -159,7 +159,7 @@ def set_clock(instance: Instance, organisation: Organisation, text: str) -> date
     moment = read_clock(text) if text else None
     path = _clock_path(instance)
     if moment is not None:
-        from beredning.office.compiled import replace_file
+        from beredning.drafts import replace_file
 
         os.makedirs(instance.hidden, exist_ok=True)
         replace_file(path, moment.isoformat().encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredning.definitions.organisation_edit import scalar
 from beredning.definitions.organisation_files import MAIN
+from beredning.drafts import draft_name, sweep
 from beredning.errors import NotFound, UsageFault
 from beredning.office.instance import Instance, database_url
 from beredning.resources import resource_folder
@@ -47,7 +47,7 @@ def make_instance(folder: str, municipality: str = "", training: bool = False) -
     name = " ".join(municipality.split())
     practice = training and not name
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.parent / f".{target.name}.{os.getpid()}.ny"
+    draft = Path(draft_name(target))
     try:
         draft.mkdir()
         _write_files(draft, name or _EXAMPLE, training, practice)
@@ -56,6 +56,7 @@ def make_instance(folder: str, municipality: str = "", training: bool = False) -
         _put_in_place(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+    sweep(target, target / MAIN)
     return Made(folder, organisation.municipality, training, practice, files)
 
 

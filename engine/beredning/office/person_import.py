@@ -167,7 +167,7 @@ def apply_import(instance: Instance, plan: ImportPlan) -> tuple[str, ...]:
     Raises Clash when a file has changed since the plan was made, OSError when one cannot be written; importing again
     then does what is left.
     """
-    from beredning.office.compiled import replace_file
+    from beredning.drafts import replace_file
     from beredning.office.configuration import read_file
 
     for name, data in plan.before.items():
