@@ -205,10 +205,12 @@ def _write_files(context: Context, listed: Listed, out: str, csv_out: str) -> li
     from pathlib import Path
 
     from beredning.office.delegation_list import list_files
-    from beredning_cli.files import write_new
+    from beredning_cli.files import Delivery
 
     bodies = list_files(context.instance(), context.organisation(), listed, context.today().isoformat())
-    return [str(write_new(Path(name), body)) for name, body in zip((out, csv_out), bodies, strict=True) if name]
+    with Delivery() as files:
+        wanted = [(Path(name), body) for name, body in zip((out, csv_out), bodies, strict=True) if name]
+        return [str(files.write(path, body)) for path, body in wanted]
 
 
 def _list_lines(listed: Listed) -> Iterator[str]:

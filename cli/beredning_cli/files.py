@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from beredning.drafts import draft_name, sweep
 from beredning.errors import NotFound, UsageFault
@@ -71,6 +71,30 @@ def write_new(path: Path, body: bytes) -> Path:
         beside.unlink(missing_ok=True)
     sweep(path, path)
     return path
+
+
+class Delivery:
+    """Writes files while an act is still open; when the act then fails, the files that are new go too."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+        self._made: list[Path] = []
+
+    def write(self, path: Path, body: bytes) -> Path:
+        """As `write_new`."""
+        new = not path.exists()
+        self.paths.append(write_new(path, body))
+        if new:
+            self._made.append(path)
+        return path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            for path in self._made:
+                path.unlink(missing_ok=True)
 
 
 def write_new_lines(path: Path, lines: Iterable[bytes]) -> int:

@@ -255,14 +255,15 @@ def new_flow(context: Context, name: str, after: str) -> None:
     """Write the files of a new workflow."""
     from beredning.errors import UsageFault
     from beredning.office.flows import draft
-    from beredning_cli.files import write_new
+    from beredning_cli.files import Delivery
 
     files = draft(context.instance(), name, _source(context, after) if after else None)
     for path, _ in files:
         if path.exists():
             raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn, eller ändra i filen.")
     files[0][0].parent.mkdir(exist_ok=True)
-    written = [write_new(path, body) for path, body in files]
+    with Delivery() as delivery:
+        written = [delivery.write(path, body) for path, body in files]
     stem = files[0][0].name.removesuffix(".yaml")
 
     def text() -> list[str]:

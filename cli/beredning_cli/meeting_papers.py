@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from beredning_cli.base import Noun, argument, command, option
+from beredning_cli.files import Delivery
 from beredning_cli.values import DAY, OneOf
 
 if TYPE_CHECKING:
@@ -20,29 +21,20 @@ def add_to(group: Noun) -> None:
         add(group)
 
 
-class Delivery:
-    """Writes a document's file while the act is still open; when the act then fails, the file goes too."""
+class Delivered(Delivery):
+    """Writes the one file of an act into a folder. path: where it is, None before it has been written."""
 
     def __init__(self, folder: str) -> None:
+        super().__init__()
         self.folder = Path(folder or ".")
-        self.path: Path | None = None
-        self._new = False
+
+    @property
+    def path(self) -> Path | None:
+        return self.paths[-1] if self.paths else None
 
     def __call__(self, filename: str, body: bytes) -> None:
         """Write the file. Raises UsageFault when another is there."""
-        from beredning_cli.files import write_new
-
-        path = self.folder / filename
-        self._new = not path.exists()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.path = write_new(path, body)
-
-    def __enter__(self) -> Delivery:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None and self.path is not None and self._new:
-            self.path.unlink(missing_ok=True)
+        self.write(self.folder / filename, body)
 
     def told(self, value: Any) -> dict[str, Any]:
         """The answer without the file's bytes, and with where the file is."""
@@ -67,7 +59,7 @@ def _call(group: Noun) -> None:
         from beredning.office.meeting_call import call
         from beredning_cli.meeting_text import called_lines
 
-        with Delivery(folder) as file:
+        with Delivered(folder) as file:
             made = call(context.desk(), meeting, reason=reason, dry=dry, deliver=file)
         context.emit(file.told(made), lambda: called_lines(made, file.path))
 
@@ -124,7 +116,7 @@ def _minutes(group: Noun) -> None:
         """Write the protokoll."""
         from beredning.office.meeting_minutes import write_minutes
 
-        with Delivery(folder) as file:
+        with Delivered(folder) as file:
             made = write_minutes(context.desk(), meeting, reason=reason, adjust_place=adjust_place, deliver=file)
 
         def text() -> list[str]:
@@ -192,7 +184,7 @@ def _post(group: Noun) -> None:
         """Record the posting."""
         from beredning.office.meeting_adjust import post
 
-        with Delivery(folder) as file:
+        with Delivered(folder) as file:
             made = post(context.desk(), meeting, on=on, first=first, place=place, reason=reason, deliver=file)
         lines = [
             f"§§ {made.first}–{made.last} från {made.meeting} anslogs {made.posted_on}. Anslagsbevis: {file.path}",
@@ -234,7 +226,7 @@ def _fetch(group: Noun) -> None:
         """Write out a stored document."""
         from beredning.office.meetings import stored
 
-        with Delivery(folder) as file, context.database(read_only=True).read() as reader:
+        with Delivered(folder) as file, context.database(read_only=True).read() as reader:
             name, digest, body = stored(reader, context.organisation(), meeting, what)
             file(name, body)
         value = {"fil": str(file.path), "sha256": digest}

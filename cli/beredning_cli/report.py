@@ -70,7 +70,7 @@ def write_report(
     from pathlib import Path
 
     from beredning.office.reports import file_name, write
-    from beredning_cli.files import read_bytes, read_text, write_new
+    from beredning_cli.files import Delivery, read_bytes, read_text
 
     source = Path(text) if text else None
     given = read_text(source) if source else None
@@ -79,8 +79,12 @@ def write_report(
     def load(name: str) -> bytes | None:
         return read_bytes(folder / name) if (folder / name).is_file() else None
 
-    made = write(context.desk(), dnr, given, load, action, information, underlag)
-    path = write_new(Path(out or file_name(made.dnr, made.version, made.status)), made.body)
+    with Delivery() as files:
+        made = write(
+            *(context.desk(), dnr, given, load, action, information, underlag),
+            lambda draft: files.write(Path(out or file_name(draft.dnr, draft.version, draft.status)), draft.body),
+        )
+    path = files.paths[-1]
     said = {"fil": str(path), **{k: v for k, v in made._asdict().items() if k != "body"}}
 
     def lines() -> list[str]:

@@ -62,12 +62,14 @@ def write(
     action: tuple[str, ...] = (),
     information: tuple[str, ...] = (),
     underlag: tuple[str, ...] = (),
+    deliver: Callable[[Draft], object] = lambda _: None,
 ) -> Draft:
     """Writes the report of a case as Word and keeps it as a version (house rule 9).
 
     text: the officer's sections, None to keep those of the latest version. load: the bytes of a file that the text
-    reads a table from, by its name. action, information: receivers, () keeps those there were. Raises NotFound,
-    BadDefinition (every fault in the text), BadDocument, NotAllowed.
+    reads a table from, by its name. action, information: receivers, () keeps those there were. deliver: writes the file
+    while the act is open, so that neither is there without the other. Raises NotFound, BadDefinition (every fault in
+    the text), BadDocument, NotAllowed.
     """
     form = load_form(desk.instance)
     with desk.unit() as unit:
@@ -91,7 +93,9 @@ def write(
         digest = unit.put_file(body, WORD)
         stored = unit.put_file(canonical(_plain(content)).encode(), "application/json")
         if last and (last.content, last.document) == (stored, digest):
-            return Draft(row.dnr, report.facts.title, last.version, last.status, digest, missing, False, body)
+            same = Draft(row.dnr, report.facts.title, last.version, last.status, digest, missing, False, body)
+            deliver(same)
+            return same
         made = ReportRow(
             row.key,
             last.version + 1 if last else 1,
@@ -108,7 +112,9 @@ def write(
         unit.write(
             _act(desk, "utlåtande", row.key, (digest, stored)), [made, *replaced], [None, *([last] if replaced else [])]
         )
-    return Draft(row.dnr, report.facts.title, made.version, made.status, digest, missing, True, body)
+        draft = Draft(row.dnr, report.facts.title, made.version, made.status, digest, missing, True, body)
+        deliver(draft)
+    return draft
 
 
 def _refuse_locked(row: CaseRow) -> None:
