@@ -147,7 +147,7 @@ def _act_lines(line: TraceLine) -> Iterator[str]:
         codes = f" (kvitterar {', '.join(line.warnings)})" if line.warnings else ""
         yield f"    skäl: {line.reason}{codes}"
     for document in line.documents:
-        yield f"    handling {document.digest[:_SHORT]}" + (f" {document.what}" if document.what else "")
+        yield f"    fil {document.digest[:_SHORT]}" + (f" {document.what}" if document.what else "")
     flow = f" · flöde {line.workflow} {line.workflow_digest[:_SHORT]}" if line.workflow_digest else ""
     yield style(f"    post {line.number} {line.digest[:_SHORT]} · {line.subject}{flow}", "svag")
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,6 +97,28 @@ def test_the_journal_is_exported_once_and_never_over_another_file(town: Town) ->
     _, err = town.say(AUDITOR, DAY, "revision", "export", "journal.jsonl", code=2)
     assert "skrivs aldrig över" in err
     assert sorted(p.name for p in town.folder.glob(".*.del")) == []
+
+
+def test_the_export_is_read_by_the_checker_in_the_document(town: Town) -> None:
+    """The program in docs/journal.md, as it stands there, in an interpreter that finds nothing of ours."""
+    out, _ = town.say(AUDITOR, DAY, "revision", "export", "journal.jsonl")
+    document = (Path(__file__).resolve().parents[2] / "docs" / "journal.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
+    (town.folder / "kontroll.py").write_text(program, encoding="utf-8")
+    journal = town.folder / "journal.jsonl"
+
+    def check() -> tuple[int, str]:
+        words = [sys.executable, "-I", "-S", "kontroll.py", "journal.jsonl"]
+        done = subprocess.run(words, cwd=town.folder, capture_output=True, text=True, encoding="utf-8")
+        return done.returncode, done.stdout + done.stderr
+
+    head = json.loads(journal.read_text(encoding="utf-8").splitlines()[-1])["digest"]
+    code, said = check()
+    assert code == 0 and head in said and head in out
+    journal.write_text(
+        journal.read_text(encoding="utf-8").replace("asa.ericson", "rut.ovningsson", 1), encoding="utf-8"
+    )
+    assert check()[0] == 1
 
 
 def test_the_report_asks_each_question_and_says_what_it_leaves_out(town: Town) -> None:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from beredning.core.decision import Proposal
+from beredning.core.voting import Ballot, Vote
 from beredning.errors import NotFound, UsageFault
-from beredning.office import after_decision, delegation_report, meeting_adjust, meeting_minutes
+from beredning.office import (
+    after_decision,
+    delegation_report,
+    meeting_adjust,
+    meeting_attend,
+    meeting_call,
+    meeting_close,
+    meeting_decide,
+    meeting_minutes,
+)
 from beredning.office.audit import Trace, TraceLine, trace
 from beredning.office.audit_reference import Section, parse_delegated, parse_section
 from beredning.office.cases import act_by
+from beredning.office.meeting_record import Wish
 from beredning.store.rows import CaseRow, DecisionRow, DelegatedRow, EntryRow
 from tests.office.delegation_road import decide, hold_meeting, prepared, with_order
-from tests.office.meeting_road import NAMND, secretary
+from tests.office.meeting_road import NAMND, planned, secretary
 from tests.office.world import CHIEF, REGISTRAR, World
 
 
@@ -140,6 +152,41 @@ def test_other_items_of_the_same_meeting_are_not_in_the_trace(office: World) -> 
         assert len([fact for fact in line.facts if fact.startswith("§")]) == 1
     whole = act(look(office, NAMND), "avslutande")
     assert len([fact for fact in whole.facts if fact.startswith("§")]) == 7
+
+
+def test_votes_and_reservations_are_told_where_they_were_recorded(office: World) -> None:
+    dnr = prepared(office)
+    key = planned(office, dnr, organ="UBN", day="2023-12-13")
+    meeting_call.call(secretary(office, "2023-12-07"), key)
+    desk = secretary(office, "2023-12-13", "15:00")
+    meeting_attend.roll_call(desk, key)
+    meeting_attend.open_meeting(desk, key, "13:00")
+    members = [m.person for m in office.organisation.mandates_on("UBN", "2023-12-13") if m.post != "ersättare"]
+    votes = tuple(Vote(person, "ja" if place < 7 else "nej") for place, person in enumerate(members))
+    wish = Wish(
+        "bifall",
+        proposals=(
+            Proposal("Bifall till förslaget", ("lena.camp",)),
+            Proposal("Avslag", ("anette.hakansson",), "avslag"),
+        ),
+        order="Ja för bifall, nej för avslag.",
+        ballots=(
+            Ballot(
+                "lena.camp", order="Ja för bifall, nej för avslag.", yes_means="bifall", no_means="avslag", votes=votes
+            ),
+        ),
+    )
+    meeting_decide.decide_item(desk, key, "3", wish)
+    meeting_close.reserve(desk, key, "3", members[-1])
+    meeting_close.close_meeting(desk, key, note_rest=True)
+    found = look(office, "UBN § 3")
+    decided = next(x for x in found.lines if x.act == "beslut" and x.subject == key)
+    assert "yrkande (avslag) av Anette Håkansson: Avslag" in decided.facts
+    assert "omröstning: ja 7, nej 4, avstår 0, genom majoritet" in decided.facts
+    reserved = act(found, "reservation")
+    assert f"reservation: {office.organisation.person(members[-1]).name}" in reserved.facts  # type: ignore[union-attr]
+    closing = next(x for x in found.lines if x.act == "avslutande" and x.subject == key)
+    assert not [fact for fact in closing.facts if fact.startswith(("yrkande", "omröstning"))]
 
 
 def test_disposed_text_reads_as_such_and_the_trace_goes_on(office: World) -> None:

@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from beredning.core.decision import outcome
 from beredning.core.journal import Image, images_of
+from beredning.core.minutes import record_from_json
+from beredning.core.voting import result
 from beredning.errors import NotFound
 from beredning.office.meeting_state import name_of
 from beredning.store.rows import (
@@ -45,6 +48,8 @@ _KINDS: dict[str, type[Any]] = {
     "dispatches": DispatchRow,
     "delegated": DelegatedRow,
 }
+# What the file of an act is, where no row says so.
+_BY_ACT = {"anslag": "anslagsbevis"}
 
 
 class Document(NamedTuple):
@@ -116,6 +121,7 @@ class Teller:
     def __init__(self, reader: Reader, organisation: Organisation) -> None:
         self._reader = reader
         self._organisation = organisation
+        self._named: dict[str, str] = {}
 
     def facts(self, entry: EntryRow, scope: Scope) -> tuple[str, ...]:
         """What the entry wrote of what the trace is about."""
@@ -140,12 +146,14 @@ class Teller:
         return self._said(said) if isinstance(said, str) else "", tuple(codes)
 
     def documents(self, entry: EntryRow, scope: Scope) -> tuple[Document, ...]:
-        """The files an entry names, and those of the rows it wrote, each once."""
+        """The files an entry names, and those of the rows it wrote, each once, by the name they were first given."""
         named = dict.fromkeys(json.loads(entry.documents), "")
         for row in rows_of(entry):
             if scope.row_holds(row):
                 named |= {digest: what for digest, what in self._files(row, entry) if digest}
-        return tuple(Document(digest, what) for digest, what in named.items())
+        for digest, what in named.items():
+            self._named.setdefault(digest, what or _BY_ACT.get(entry.act, ""))
+        return tuple(Document(digest, what or self._named[digest]) for digest, what in named.items())
 
     def _said(self, digest: str) -> str:
         """The text of a digest; the text itself where an act kept it in plain words."""
@@ -165,11 +173,14 @@ class Teller:
             case ReportRow():
                 yield f"tjänsteutlåtande version {row.version}, {row.status}"
             case MeetingRow():
-                yield f"sammanträdet {row.key} {row.state}"
+                chair = f", ordförande {name_of(self._organisation, row.chair)}" if row.chair else ""
+                yield f"sammanträdet {row.key} {row.state}{chair}"
             case AgendaRow():
                 yield f"punkt {row.label or row.item} ”{self._said(row.title)}”, {row.state}"
             case DecisionRow():
                 yield self._decision(row)
+                if entry.act != "avslutande":  # which only gives the § its number
+                    yield from self._record(row)
             case AdjustmentRow():
                 yield from self._adjustment(row)
             case AppealRow():
@@ -184,10 +195,31 @@ class Teller:
                 yield f"{row.dnr} ”{self._said(row.title)}”, flödet {row.workflow}"
 
     def _decision(self, row: DecisionRow) -> str:
-        number = f"§ {row.number}/{row.year}" if row.number else "paragraf utan nummer än"
+        number = f"§ {row.number}/{row.year}" if row.number else "utfall"
         wording = " ".join(self._said(row.wording).split())
-        kind = "" if row.deciding else " (förslag)"
-        return f"{number}: {row.outcome}{kind}" + (f" – {wording}" if wording else "")
+        title = outcome(row.outcome).title if row.outcome else ""
+        proposes = "" if row.deciding or title.startswith("förslag") else " (förslag)"
+        return f"{number}: {title}{proposes}" + (f" – {wording}" if wording else "")
+
+    def _record(self, row: DecisionRow) -> Iterable[str]:
+        """How the decision came about: proposals, votes, those who did not take part, and reservations."""
+        text = self._said(row.record)
+        if not text.startswith("{"):  # disposed of
+            return
+        decision = record_from_json(text).decision
+        for proposal in decision.standing:
+            by = ", ".join(name_of(self._organisation, person) for person in proposal.by)
+            yield f"yrkande ({proposal.kind})" + (f" av {by}" if by else "") + f": {proposal.text}"
+        for ballot in decision.ballots:
+            told = result(ballot)
+            counts = ", ".join(f"{choice} {count}" for choice, count in told.tally)
+            yield f"omröstning: {counts}, avstår {told.abstained}" + (f", genom {told.settled_by}" * bool(told.winner))
+        for words, people in (
+            ("deltar inte i beslutet", decision.not_taking_part),
+            ("reservation", tuple(r.person for r in decision.reservations)),
+        ):
+            if people:
+                yield f"{words}: {', '.join(name_of(self._organisation, person) for person in people)}"
 
     def _adjustment(self, row: AdjustmentRow) -> Iterable[str]:
         one = row.from_number == row.to_number
