@@ -133,6 +133,38 @@ def leads_somewhere(path: Path, link: str) -> bool:
     return anchor in {re.sub(r"[^\w\s-]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+# The map of the source
+
+
+def mapped(text: str) -> list[str]:
+    """The modules that the map names, each under the heading of its folder: "beredning/core/moves.py"."""
+    found, folder = list[str](), ""
+    for line in text.splitlines():
+        heading, module = re.match(r"### (beredning\S*)$", line), re.match(r"\| `(\w+\.py)` \| \S", line)
+        folder = heading[1] if heading else folder
+        found += [f"{folder}/{module[1]}"] if module else []
+    return found
+
+
+def modules() -> list[str]:
+    """Every module of the engine and the command line; what a migration did once is history, not part of the map."""
+    return [
+        path.relative_to(ROOT / root).as_posix()
+        for root in ("engine", "cli")
+        for path in sorted((ROOT / root).rglob("*.py"))
+        if path.name != "__init__.py" and "migrations" not in path.parts
+    ]
+
+
+def test_the_map_names_every_module_once() -> None:
+    assert sorted(mapped((ROOT / "engine" / "README.md").read_text(encoding="utf-8"))) == sorted(modules())
+
+
+def test_a_module_that_the_map_does_not_explain_is_not_on_it() -> None:
+    text = "### beredning/core\n\n| `a.py` | what it is |\n| `b.py` |  |\n\n### beredning_cli\n\n| `a.py` | x |\n"
+    assert mapped(text) == ["beredning/core/a.py", "beredning_cli/a.py"]
+
+
 # The reading itself
 
 
