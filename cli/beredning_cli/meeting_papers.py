@@ -38,7 +38,10 @@ class Delivered(Delivery):
 
     def told(self, value: Any) -> dict[str, Any]:
         """The answer without the file's bytes, and with where the file is."""
-        return {**{k: v for k, v in value._asdict().items() if k != "body"}, "fil": str(self.path or "")}
+        from beredning_cli.fields import FIELDS
+
+        said = {FIELDS.get(name, name): what for name, what in value._asdict().items() if name != "body"}
+        return {**said, "fil": str(self.path or "")}
 
 
 def _call(group: Noun) -> None:

@@ -28,8 +28,8 @@ def view_lines(view: MeetingView) -> Iterator[str]:
     adjusters = ", ".join(view.adjusters) or "ingen vald"
     yield f"Ordförande {view.chair or '–'} · sekreterare {view.secretary or '–'} · justerare {adjusters}"
     yield _dates(view)
-    if view.information:
-        yield view.information
+    if view.message:
+        yield view.message
     yield ""
     yield from item_lines(view.items)
     if view.people:
@@ -78,7 +78,7 @@ def item_lines(items: Iterable[ItemLine]) -> Iterator[str]:
             one.dnr,
             ", ".join(one.presenters),
             f"{one.starts}–{one.ends}" if one.starts else "",
-            ", ".join(filter(None, ("extra" if one.kind == "extra" else "", one.mode, _STATES.get(one.state, "")))),
+            ", ".join(filter(None, ("extra" if one.kind == "extra" else "", one.mode, _STATES.get(one.status, "")))),
         )
         for one in listed
     ]
@@ -110,6 +110,7 @@ def people_lines(people: Iterable[Present]) -> list[str]:
     rows = []
     for one in people:
         span = f"{one.first or 'början'}–{one.last or 'slutet'}" if one.first or one.last else ""
+        span = one.first if one.first and one.first == one.last else span
         jav = f"jäv vid {', '.join(one.recused)}" if one.recused else ""
         serves = f"för {one.serving_for}" if one.serving_for else ""
         name = f"{one.name} ({one.party})" if one.party else one.name

@@ -132,15 +132,17 @@ def standing_items(standing: Iterable[StandingItem], year: int, first_key: int =
 
 
 def float_pauses(items: Items, starts: str) -> Items:
-    """The list with each floating pause put before the first item that would otherwise begin at or after its time."""
+    """The list with each floating pause put before the first numbered item that would otherwise begin at or after its
+    time, else after the last numbered item: a pause is for those who have more to do."""
     for pause in [item for item in items if item.floats and item.state == OPEN]:
         rest = tuple(item for item in items if item.key != pause.key)
         late = [
             line.item.key
             for line in lay_out(rest, starts).lines
-            if line.starts >= clock_of(minutes_of(pause.fixed)) and line.starts and line.item.kind != OPENING
+            if line.starts >= clock_of(minutes_of(pause.fixed)) and line.starts and line.item.numbered
         ]
-        at = next((i for i, item in enumerate(rest) if item.key in late), len(rest))
+        last = max((i + 1 for i, item in enumerate(rest) if item.numbered), default=len(rest))
+        at = next((i for i, item in enumerate(rest) if item.key in late), last)
         items = (*rest[:at], pause, *rest[at:])
     return items
 

@@ -290,7 +290,7 @@ def change_presence(
         change = leave if leaves else arrive
         rows, seen = change(desk, sitting, disqualified(unit, sitting), key, item.key, seat)
         unit.write(act_of(desk, "närvaro", sitting.row.key, ground="KL 5:66"), rows, seen)
-        return _attended(desk, load(unit, desk.organisation, sitting.row.key))
+        return _attended(desk, load(unit, desk.organisation, sitting.row.key), orders(sitting.items)[item.key], unit)
 
 
 def _presence_state(sitting: Sitting) -> tuple[Obstacle, ...]:

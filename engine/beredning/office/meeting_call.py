@@ -34,7 +34,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ItemLine(NamedTuple):
-    """An item as listed: its label, time, case and every obstacle to its being called."""
+    """An item as listed: its label, time, case and every obstacle to its being called. status: the item's state."""
 
     label: str
     title: str
@@ -44,7 +44,7 @@ class ItemLine(NamedTuple):
     ends: str
     kind: str
     mode: str
-    state: str
+    status: str
     obstacles: tuple[Obstacle, ...] = ()
 
 

@@ -63,14 +63,14 @@ class MeetingView(NamedTuple):
     chair: str
     secretary: str
     adjusters: tuple[str, ...]
-    information: str
+    message: str
     sent_on: str
     notice_by: str
     opened_at: str
     closed_at: str
     adjust_by: str
-    notice: str
-    minutes: str
+    notice_digest: str
+    minutes_digest: str
     items: tuple[ItemLine, ...]
     people: tuple[Present, ...]
     sections: tuple[SectionLine, ...]
