@@ -287,8 +287,9 @@ def change_flow(context: Context, dnr: str, name: str, reason: str) -> None:
     """Pin a case to another definition."""
     from beredning.office.case_changes import change_workflow
     from beredning.office.configuration import load_workflow
+    from beredning.office.flows import among
 
-    definition, text = load_workflow(context.instance(), _source(context, name).name)
+    definition, text = load_workflow(context.instance(), among(context.instance(), name).name)
     row = change_workflow(context.desk(), dnr, definition, text, reason)
     said = f"{row.dnr} följer nu flödet {definition.name}, version {definition.version} ({row.workflow_digest[:12]})."
     value = {"dnr": row.dnr, "flöde": definition.name, "version": definition.version, "digest": row.workflow_digest}

@@ -234,6 +234,10 @@ def test_where_a_case_stands_is_told_with_its_deadlines(instance: Path, run: Any
 def test_a_case_changes_workflow_only_where_it_has_a_place(instance: Path, run: Any) -> None:
     assert program.run(["ärende", "flytta", "2023/450", "påbörja"]) == 0
     assert run("byt", "2023/450", "remiss")[0] == 2
+    assert run("ny", "prov", "--efter", "remiss")[0] == 0
+    (instance / "flöden" / "prov.yaml").rename(instance / "prov.yaml")
+    # A file that lies elsewhere is not among the definitions that cases can follow.
+    assert run("byt", "2023/450", "prov.yaml", "--skäl", "x")[0] == 4
     code, out, _ = run("byt", "2023/450", "remiss", "--skäl", "Ärendet är en remiss.")
     assert code == 0
     assert "följer nu flödet remiss, version 1" in out

@@ -91,13 +91,18 @@ def find_source(instance: Instance | None, text: str, folder: str) -> Source:
         if not path.is_file():
             raise NotFound(f"Filen {text} finns inte.", "Kontrollera sökvägen.")
         return Source(normalize("NFC", path.name.removesuffix(".yaml")), path, text, True)
+    return among(instance, text)
+
+
+def among(instance: Instance | None, name: str) -> Source:
+    """The workflow of that name that cases of the instance can follow. Raises NotFound with the nearest names."""
     known = {source.name: source for source in sources(instance)}
-    name = find(normalize("NFC", text), known)
-    if name is None:
+    found = find(normalize("NFC", name), known)
+    if found is None:
         from beredning.definitions.nearest import nearest
 
-        raise NotFound(f"Flödet ”{text}” finns inte.", nearest(text, tuple(known)), tuple(known))
-    return known[name]
+        raise NotFound(f"Flödet ”{name}” finns inte.", nearest(name, tuple(known)), tuple(known))
+    return known[found]
 
 
 def read(source: Source) -> Workflow:
