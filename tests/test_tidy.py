@@ -274,6 +274,17 @@ def test_every_english_term_of_the_word_list_is_used_in_the_code() -> None:
     assert not unused
 
 
+def test_every_table_is_named_by_a_word_of_the_list() -> None:
+    """Two tables have no Swedish word: facts about the database itself, and a join that is only read."""
+    rows = {
+        node.name.removesuffix("Row").lower()
+        for node in tree(ROOT / "engine/beredning/store/rows.py").body
+        if isinstance(node, ast.ClassDef)
+    }
+    words = {word for _, cell in glossary() for word in re.findall(r"\w+", cell.lower())}
+    assert rows - words == {"meta", "scheduled"}
+
+
 def in_use(term: str, source: str) -> bool:
     """Whether the words of a term stand together in the code: apart, joined, or with _ or - between them."""
     words = [re.escape(word.strip("`*_.")) for word in term.lower().split()]
