@@ -54,6 +54,7 @@ def _source(context: Context, name: str) -> Source:
 def list_flows(context: Context) -> None:
     """Print a table of workflows."""
     from beredning.office.flows import listing
+    from beredning_cli import flow_json
 
     found = listing(_instance(context))
 
@@ -65,7 +66,7 @@ def list_flows(context: Context) -> None:
             rows.append((line.name, line.title, line.version, kind, state))
         return table(("Flöde", "Namn", "Version", "Slag", "Digest"), rows)
 
-    context.emit(found, text)
+    context.emit(flow_json.listed(found), text)
 
 
 @command(
@@ -81,6 +82,7 @@ def list_flows(context: Context) -> None:
 def show_flow(context: Context, name: str, dnr: str) -> None:
     """Print one workflow, or where a case stands in its own."""
     from beredning.office.flows import digest_of, read
+    from beredning_cli import flow_json
     from beredning_cli.flow_text import flow_lines
 
     _one_of(name, dnr, "visa")
@@ -89,7 +91,7 @@ def show_flow(context: Context, name: str, dnr: str) -> None:
         return
     workflow = read(_source(context, name))
     digest = digest_of(workflow)
-    context.emit({"digest": digest, **workflow._asdict()}, lambda: flow_lines(workflow, digest))
+    context.emit(flow_json.workflow(workflow, digest), lambda: flow_lines(workflow, digest))
 
 
 def _one_of(name: str, dnr: str, verb: str) -> None:
@@ -102,18 +104,12 @@ def _one_of(name: str, dnr: str, verb: str) -> None:
 
 def _show_standing(context: Context, dnr: str) -> None:
     from beredning.office.flow_cases import standing
+    from beredning_cli import flow_json
     from beredning_cli.flow_text import standing_lines
 
     with context.database(read_only=True).read() as reader:
         found = standing(reader, context.organisation(), dnr, context.today())
-    value = {
-        "dnr": found.dnr,
-        "flöde": found.workflow.name,
-        "skede": found.stage,
-        "sedan": found.stage_since,
-        "frister": found.deadlines,
-    }
-    context.emit(value, lambda: standing_lines(found))
+    context.emit(flow_json.standing(found), lambda: standing_lines(found))
 
 
 @command(
@@ -128,10 +124,11 @@ def _show_standing(context: Context, dnr: str) -> None:
 def check_flows(context: Context, names: tuple[str, ...]) -> None:
     """Print what was checked; faults are told by the error."""
     from beredning.office.flows import check
+    from beredning_cli import flow_json
     from beredning_cli.flow_text import checked_lines
 
     done = check(_instance(context), names, context.start())
-    context.emit(done, lambda: checked_lines(done))
+    context.emit(flow_json.checked(done), lambda: checked_lines(done))
 
 
 @command(
@@ -148,12 +145,13 @@ def prove_flow(context: Context, name: str, limit: int) -> None:
     """Print a verdict on each promise."""
     from beredning.errors import UsageFault
     from beredning.office.flows import prove
+    from beredning_cli import flow_json
     from beredning_cli.flow_text import verdict_lines
 
     if limit < 0:
         raise UsageFault("Gränsen ska vara ett antal tillstånd.", "Exempel: --gräns 2000000")
     verdicts = prove(_source(context, name), limit)
-    context.emit(verdicts, lambda: verdict_lines(verdicts))
+    context.emit(flow_json.verdicts(verdicts), lambda: verdict_lines(verdicts))
     if not all(verdict.holds for verdict in verdicts):
         raise SystemExit(BROKEN)
 
@@ -170,13 +168,14 @@ def prove_flow(context: Context, name: str, limit: int) -> None:
 def try_flows(context: Context, names: tuple[str, ...]) -> None:
     """Print the outcome of each scenario."""
     from beredning.office.flows import scenario_file, sources, try_scenarios
+    from beredning_cli import flow_json
     from beredning_cli.flow_text import tried_lines
 
     chosen = [_source(context, name) for name in names]
     if not names:
         chosen = [source for source in sources(_instance(context)) if scenario_file(source)]
     tried = tuple(try_scenarios(source) for source in chosen)
-    context.emit(tried, lambda: tried_lines(tried))
+    context.emit(flow_json.tried(tried), lambda: tried_lines(tried))
     if any(not outcome.passed for one in tried for outcome in one.outcomes):
         raise SystemExit(BROKEN)
 
