@@ -79,10 +79,9 @@ def write(
         versions = unit.all(ReportRow, "by_case", row.key)
         last = max(versions, key=lambda r: r.version, default=None)
         before = read_content(unit, last)
-        content = before
         if text is not None:
-            content = content._replace(text=text, files=_tables(unit, form, text, load))
-        content = content._replace(
+            before = before._replace(text=text, files=_tables(unit, form, text, load))
+        content = before._replace(
             action=action or before.action,
             information=information or before.information,
             underlag=underlag or before.underlag,
