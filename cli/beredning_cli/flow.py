@@ -64,7 +64,7 @@ def list_flows(context: Context) -> None:
             kind = "eget, i stället för det inbyggda" if line.hides else "eget" if line.own else "inbyggt"
             state = f"{line.faults} fel" if line.faults else line.digest[:12]
             rows.append((line.name, line.title, line.version, kind, state))
-        return table(("Flöde", "Namn", "Version", "Slag", "Digest"), rows)
+        return table(("Flöde", "Namn", "Version", "Slag", "Kontrollsumma"), rows)
 
     context.emit(flow_json.listed(found), text)
 
@@ -291,5 +291,5 @@ def change_flow(context: Context, dnr: str, name: str, reason: str) -> None:
     definition, text = load_workflow(context.instance(), among(context.instance(), name).name)
     row = change_workflow(context.desk(), dnr, definition, text, reason)
     said = f"{row.dnr} följer nu flödet {definition.name}, version {definition.version} ({row.workflow_digest[:12]})."
-    value = {"dnr": row.dnr, "flöde": definition.name, "version": definition.version, "digest": row.workflow_digest}
+    value = {"dnr": row.dnr, "flöde": definition.name, "version": definition.version, "sha256": row.workflow_digest}
     context.emit(value, lambda: said)

@@ -21,7 +21,7 @@ def listed(lines: tuple[Listed, ...]) -> list[dict[str, Any]]:
             "version": line.version,
             "eget": line.own,
             "ersätter-inbyggt": line.hides,
-            "digest": line.digest,
+            "sha256": line.digest,
             "brister": line.faults,
         }
         for line in lines
@@ -34,7 +34,7 @@ def workflow(value: Workflow, digest: str) -> dict[str, Any]:
         "flöde": value.name,
         "namn": value.title,
         "version": value.version,
-        "digest": digest,
+        "sha256": digest,
         "beskrivning": value.description,
         "start": value.start,
         "skeden": _stages(value.stages),

@@ -73,7 +73,7 @@ def test_the_built_in_are_there_without_an_instance(here: Path, run: Any) -> Non
         "remiss",
     ]
     listed = json.loads(run("lista", "--json")[1])
-    assert all(len(line["digest"]) == 64 and line["brister"] == 0 for line in listed)
+    assert all(len(line["sha256"]) == 64 and line["brister"] == 0 for line in listed)
 
 
 def test_an_instance_that_is_named_must_exist(here: Path, run: Any) -> None:
@@ -89,14 +89,14 @@ def test_show_says_who_takes_each_step_and_what_it_needs(here: Path, run: Any) -
     shown = json.loads(run("visa", "namndarende", "--json")[1])
     assert shown["flöde"] == "namndarende"
     assert shown["löften"]["aldrig-beslut-utan-mbl"]["utan"] == {"spår": ["mbl"]}
-    assert len(shown["digest"]) == 64
+    assert len(shown["sha256"]) == 64
 
 
 @pytest.mark.parametrize("name", ["namndarende", "delegationsarende", "informationsarende", "remiss"])
 def test_a_workflow_as_json_is_the_workflow_of_its_file(here: Path, run: Any, name: str) -> None:
     """JSON is YAML, so what `visa --json` says must be readable as a definition, and be the same one."""
     shown = json.loads(run("visa", name, "--json")[1])
-    digest = shown.pop("digest")
+    digest = shown.pop("sha256")
     again = read_workflow(json.dumps(_without_blanks(shown), ensure_ascii=False).encode(), f"{name}.yaml")
     assert sha256(to_text(again).encode()).hexdigest() == digest
 
@@ -262,7 +262,7 @@ def test_a_case_changes_workflow_only_where_it_has_a_place(instance: Path, run: 
     code, out, _ = run("byt", "2023/450", "remiss", "--skäl", "Ärendet är en remiss.")
     assert code == 0
     assert "följer nu flödet remiss, version 1" in out
-    digests = {line["flöde"]: line["digest"] for line in json.loads(run("lista", "--json")[1])}
+    digests = {line["flöde"]: line["sha256"] for line in json.loads(run("lista", "--json")[1])}
     assert digests["remiss"][:12] in out
     assert program.run(["ärende", "flytta", "2023/450", "anstånd:begär"]) == 0
     code, _, err = run("byt", "2023/450", "namndarende", "--skäl", "Tillbaka.")
