@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from beredning.errors import NotFound, StorageFault, UsageFault
+from beredning.errors import Clash, NotFound, StorageFault, UsageFault
 from beredning.store import create_database, open_database
 from beredning.store.database import sqlite_path
 from beredning.store.rows import CaseRow
@@ -316,6 +316,17 @@ def test_what_is_not_there_is_said(created_url):
         assert reader.one(CaseRow, "UBN:2023:1") is None
 
 
+def test_a_text_changed_behind_our_back_is_not_handed_out(created_url):
+    with open_database(created_url) as db:
+        with db.unit(NOW, "anna") as unit:
+            digest = unit.put_text("avslag")
+            unit.write(ACT)
+        db.door.run("DROP TRIGGER texts_no_update" + ("" if db.door.path else " ON texts"))
+        db.door.run("UPDATE texts SET body = 'bifall'")
+        with db.read() as reader, pytest.raises(StorageFault, match="bakom systemets rygg"):
+            reader.text(digest)
+
+
 def test_a_file_changed_behind_our_back_is_not_handed_out(created_url):
     with open_database(created_url) as db:
         with db.unit(NOW, "anna") as unit:
@@ -342,3 +353,43 @@ def test_the_same_row_twice_in_one_act_is_a_mistake_of_the_program(created_url, 
     with open_database(created_url) as db, pytest.raises(ValueError, match="twice"), db.unit(NOW, "anna") as unit:
         unit.write(ACT, rows=rows)
     whole(created_url, 0)
+
+
+def test_a_refused_act_that_the_caller_passes_over_takes_the_whole_unit_with_it(created_url):
+    """Rows written before the clash would otherwise be committed without an entry that accounts for them."""
+    with open_database(created_url) as db:
+        register(db)
+        with pytest.raises(RuntimeError, match="broke off"):
+            pass_over(db, Clash, lambda unit: unit.write(ACT, rows=[case("UBN:2023:2", 2), case()]))
+    whole(created_url, 1)
+
+
+@pytest.mark.postgres
+def test_a_failed_statement_that_the_caller_passes_over_is_no_silent_rollback(postgres_database):
+    create_database(postgres_database)
+    with open_database(postgres_database) as db, pytest.raises(StorageFault, match="avbrutit transaktionen"):
+        pass_over(db, StorageFault, lambda _: db.door.run("SELECT no_such_function()"))
+    whole(postgres_database, 0)
+
+
+def pass_over(db, error, step):
+    with db.unit(NOW, "bo") as unit:
+        unit.write(ACT, rows=[case("UBN:2023:3", 3)])
+        with contextlib.suppress(error):
+            step(unit)
+
+
+def test_gallring_says_when_somebody_keeps_the_log_from_being_emptied(sqlite_database):
+    create_database(sqlite_database)
+    with (
+        open_database(sqlite_database, wait=0.2) as db,
+        open_database(sqlite_database) as other,
+        other.read() as reader,
+    ):
+        with db.unit(NOW, "anna") as unit:
+            text = unit.put_text("hemligt")
+            unit.write(ACT)
+        assert reader.head()[0] == 1
+        with pytest.raises(StorageFault, match="Gallringen är gjord"), db.unit(NOW, "anna") as unit:
+            unit.dispose(ACT, texts=[text])
+    whole(sqlite_database, 2)

@@ -87,7 +87,8 @@ class Entry(NamedTuple):
 def check_value(value: object) -> None:
     """Raise ValueError unless value is text, an integer, a list or an object of such: all that canonical text may hold.
 
-    Floats, booleans and null are refused because programs write them differently; NUL because PostgreSQL cannot hold
+    Floats, booleans and null are refused because programs write them differently; kinds of text of one's own (an enum)
+    because a driver may; NUL because PostgreSQL cannot hold
     it; integers beyond 2^53 − 1 because RFC 8785 readers would round them; names with letters from U+D800 up because
     RFC 8785 sorts UTF-16, which up to there has the order of the letters themselves.
     """
@@ -106,7 +107,7 @@ def check_value(value: object) -> None:
     elif type(value) is int:
         if not -_LARGEST <= value <= _LARGEST:
             raise ValueError(f"integer too large for canonical JSON: {value}")
-    elif not isinstance(value, str):
+    elif type(value) is not str:
         raise ValueError(f"not a value for canonical JSON: {value!r}")
     elif "\x00" in value:
         raise ValueError("text with a NUL character cannot be stored")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import errors
+from psycopg.pq import TransactionStatus
 
 from beredning.core.journal import LINKED
 from beredning.errors import StorageFault
@@ -18,7 +19,7 @@ from beredning.store.statements import STATEMENTS
 GATE: Final = 0x6265726564
 """Key of the advisory lock that writers hold one at a time ("bered" as a number): the journal is one chain."""
 
-_TEXTS: Final = "SELECT digest, body, disposed FROM texts WHERE digest = ANY(%s)"
+_TEXTS: Final = "SELECT digest, salt, body, disposed FROM texts WHERE digest = ANY(%s)"
 _UNCHANGED: Final = "Ingenting är ändrat."
 
 
@@ -67,6 +68,8 @@ class PostgreSQL:
 
     def commit(self) -> None:
         try:
+            if self._connection.info.transaction_status == TransactionStatus.INERROR:
+                raise StorageFault("Databasservern har avbrutit transaktionen efter ett fel.", _UNCHANGED)
             self.run("COMMIT")
         except BaseException:
             self.rollback()
@@ -117,8 +120,8 @@ class PostgreSQL:
         except psycopg.Error as error:
             raise self._fault(error) from error
 
-    def texts(self, digests: Sequence[str]) -> list[tuple[str, str | None, int]]:
-        """(digest, body, disposed) of those that exist."""
+    def texts(self, digests: Sequence[str]) -> list[tuple[str, bytes | None, str | None, int]]:
+        """(digest, salt, body, disposed) of those that exist."""
         try:
             return self._connection.execute(_TEXTS, (list(digests),)).fetchall()
         except psycopg.Error as error:
@@ -146,8 +149,14 @@ class PostgreSQL:
 
     def forget(self) -> None:
         """Have the server clear away the old versions of what was disposed of."""
-        self.run("VACUUM texts")
-        self.run("VACUUM files")
+        try:
+            for table in ("texts", "files"):
+                self._connection.execute(f"VACUUM {table}".encode())
+        except psycopg.Error as error:
+            raise StorageFault(
+                f"Gallringen är gjord, men servern kunde inte städa bort det gamla innehållet ({_first_line(error)}).",
+                "Be databasens förvaltare köra: VACUUM texts; VACUUM files;",
+            ) from error
 
     def close(self) -> None:
         self._connection.close()

@@ -140,10 +140,9 @@ class SQLite:
         """The rows of several named statements."""
         return [self.query(name, parameters) for name, parameters in calls]
 
-    def texts(self, digests: Sequence[str]) -> list[tuple[str, str | None, int]]:
-        """(digest, body, disposed) of those that exist."""
-        rows = [row for digest in digests for row in self.query("texts.one", (digest,))]
-        return [(digest, body, disposed) for digest, _salt, body, disposed, _entry in rows]
+    def texts(self, digests: Sequence[str]) -> list[tuple[str, bytes | None, str | None, int]]:
+        """(digest, salt, body, disposed) of those that exist."""
+        return [row[:4] for digest in digests for row in self.query("texts.one", (digest,))]
 
     def change(self, name: str, parameters: Sequence[Any]) -> int:
         """Run a named statement and answer how many rows it changed. Raises StorageFault."""
@@ -165,7 +164,11 @@ class SQLite:
 
     def forget(self) -> None:
         """Move the write-ahead log into the file and empty it, so that what was disposed of is in neither."""
-        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        if next(self.stream_sql("PRAGMA wal_checkpoint(TRUNCATE)", ()))[0]:
+            raise StorageFault(
+                "Gallringen är gjord, men spår av innehållet ligger kvar i databasens logg: någon läser databasen.",
+                "Stäng de program som har databasen öppen. Loggen töms när den sista har stängt.",
+            )
 
     def close(self) -> None:
         self._connection.close()

@@ -54,12 +54,14 @@ class Reader:
         return self.texts((digest,))[digest]
 
     def texts(self, digests: Sequence[str]) -> dict[str, str]:
-        """Several texts by digest, as `text`. NotFound when one does not exist."""
+        """Several texts by digest, as `text`. NotFound when one does not exist; StorageFault when tampered with."""
         wanted = set(digests)
         found = {"": ""} if "" in wanted else {}
         wanted.discard("")
-        rows = self._door.texts(sorted(wanted)) if wanted else []
-        found |= {digest: DISPOSED if disposed else body or "" for digest, body, disposed in rows}
+        for digest, salt, body, disposed in self._door.texts(sorted(wanted)) if wanted else []:
+            if not disposed and _digest(salt or b"", body or "") != digest:
+                raise _changed("Texten", digest)
+            found[digest] = DISPOSED if disposed else body or ""
         missing = sorted(wanted - found.keys())
         if missing:
             raise NotFound(f"Texten {missing[0][:12]}… finns inte i databasen.", "Kör: beredning revision kontrollera")
@@ -74,10 +76,7 @@ class Reader:
         if disposed:
             raise NotFound(f"Filen {digest[:12]}… är gallrad (journalpost {disposed}).")
         if hashlib.sha256(body or b"").hexdigest() != digest:
-            raise StorageFault(
-                f"Filen {digest[:12]}… har ändrats bakom systemets rygg: den stämmer inte med sin kontrollsumma.",
-                "Kör: beredning revision kontrollera",
-            )
+            raise _changed("Filen", digest)
         return bytes(body)
 
     def head(self) -> tuple[int, str]:
@@ -105,6 +104,8 @@ class Unit(Reader):
         self._os_user = os_user
         self._number, self._previous = self.head()
         self._taken: dict[tuple[str, Row], Image] = {}
+        self._half = False
+        """Whether an act broke off with some of its rows written: then nothing of the unit may be committed."""
         self.disposed = False
         """Whether something was erased, so that the files behind should be cleaned when it is committed."""
 
@@ -119,9 +120,9 @@ class Unit(Reader):
         rows = self._door.query("series.one", key)
         last, seen = (rows[0][3], rows[0][4]) if rows else (0, 0)
         if seen:
-            self._door.change("series.update", (last + 1, self.number, *key, seen))
+            self._change("series.update", (last + 1, self.number, *key, seen))
         else:
-            self._door.change("series.insert", (*key, last + 1, self.number))
+            self._change("series.insert", (*key, last + 1, self.number))
         self._take("series", key, seen, (*key, last + 1))
         return int(last) + 1
 
@@ -134,7 +135,7 @@ class Unit(Reader):
             return ""
         salt = os.urandom(16)
         digest = hashlib.sha256(salt + _encoded(body)).hexdigest()
-        self._door.change("texts.insert", (digest, salt, body, 0, self.number))
+        self._change("texts.insert", (digest, salt, body, 0, self.number))
         self._take("texts", (digest,), 0, (digest, 0))
         return digest
 
@@ -149,10 +150,10 @@ class Unit(Reader):
             return digest
         if rows:
             media, seen = rows[0][1], rows[0][4]
-            self._door.change("files.update", (media, len(body), body, 0, self.number, digest, seen))
+            self._change("files.update", (media, len(body), body, 0, self.number, digest, seen))
         else:
             seen = 0
-            self._door.change("files.insert", (digest, media, len(body), body, 0, self.number))
+            self._change("files.insert", (digest, media, len(body), body, 0, self.number))
         self._take("files", (digest,), seen, (digest, media, len(body), 0))
         return digest
 
@@ -175,9 +176,11 @@ class Unit(Reader):
             values = image_values(table, row[:-1])
             images[table, row[:width]] = (table, before[-1] if before is not None else 0, values)
         entry = make_entry(act, images.values(), number, self._previous, self._time, self._os_user)
+        self._half = True
         for row, before in zip(rows, befores, strict=True):
             self._put(row, before, number)
-        self._door.change("journal.insert", entry)
+        self._change("journal.insert", entry)
+        self._half = False
         self._taken.clear()
         self._number, self._previous = number, entry.digest
         return entry
@@ -206,13 +209,13 @@ class Unit(Reader):
         for digest in texts:
             rows = self._door.query("texts.one", (digest,))
             seen = self._standing(digest, rows[0][3:5] if rows else None)
-            self._door.change("texts.update", (None, None, self.number, self.number, digest, seen))
+            self._change("texts.update", (None, None, self.number, self.number, digest, seen))
             self._take("texts", (digest,), seen, (digest, self.number))
         for digest in files:
             rows = self._door.query("files.described", (digest,))
             seen = self._standing(digest, rows[0][3:5] if rows else None)
             media, size = rows[0][1:3]
-            self._door.change("files.update", (media, size, None, self.number, self.number, digest, seen))
+            self._change("files.update", (media, size, None, self.number, self.number, digest, seen))
             self._take("files", (digest,), seen, (digest, media, size, self.number))
         self.disposed = True
         return self.write(act)
@@ -224,15 +227,34 @@ class Unit(Reader):
             raise NotFound(f"{digest[:12]}… är redan gallrad (journalpost {state[0]}).")
         return state[1]
 
+    def _change(self, name: str, parameters: Sequence[Any]) -> None:
+        """A change of just one row, which nobody else can have made meanwhile. RuntimeError when it is not so."""
+        if self._door.change(name, parameters) != 1:
+            raise RuntimeError(f"{name} changed no row: somebody writes past the lock of the writers")
+
     def _take(self, table: str, key: Row, seen: int, values: Row) -> None:
         """Remember what the next entry must tell; a row taken twice before it still follows what stood first."""
         earlier = self._taken.get((table, key))
         self._taken[table, key] = (table, earlier[1] if earlier else seen, values)
 
     def finish(self) -> None:
-        """Called at commit. Raises RuntimeError when something was taken that no act accounts for."""
+        """Called at commit. Raises RuntimeError when something was taken that no act accounts for, or an act broke off
+        and the caller went on."""
+        if self._half:
+            raise RuntimeError("an act broke off, and its unit was to be committed all the same")
         if self._taken:
             raise RuntimeError(f"taken without an act: {sorted(table for table, _ in self._taken)}")
+
+
+def _digest(salt: bytes, body: str) -> str:
+    return hashlib.sha256(salt + body.encode()).hexdigest()
+
+
+def _changed(what: str, digest: str) -> StorageFault:
+    return StorageFault(
+        f"{what} {digest[:12]}… har ändrats bakom systemets rygg och stämmer inte med sin kontrollsumma.",
+        "Kör: beredning revision kontrollera",
+    )
 
 
 def _encoded(body: str) -> bytes:
