@@ -42,7 +42,7 @@ def view_lines(view: MeetingView) -> Iterator[str]:
                 f"§ {s.number}" if s.number else "",
                 s.label,
                 s.title,
-                s.outcome,
+                s.outcome if s.public else f"{s.outcome} (beredande)",
                 s.adjusted_on,
                 s.posted_on,
                 s.appeal_until,

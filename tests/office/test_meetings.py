@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from beredning.errors import Refused
 from beredning.office import (
     meeting_adjust,
     meeting_attend,
@@ -15,7 +18,7 @@ from beredning.office import (
     meeting_plan,
 )
 from beredning.office.meeting_record import Wish
-from tests.office.meeting_road import NAMND, decisions, listed, meeting, planned, ready, secretary, stage
+from tests.office.meeting_road import NAMND, decisions, meeting, planned, ready, secretary, stage
 from tests.office.world import World
 
 
@@ -54,4 +57,7 @@ def test_a_case_goes_through_au_and_namnd_to_the_board(world: World, tmp_path: P
     assert (stage(world, dnr), meeting(world, namnd).state) == ("justerat", "justerat")
     posted = meeting_adjust.post(desk, namnd)
     assert (stage(world, dnr), posted.appeal_until) == ("anslaget", "2024-01-08")
-    assert decisions(world, namnd) and listed(world, namnd) and meeting_plan.CHANGEABLE
+    for fact in meeting_plan.CHANGEABLE:
+        with pytest.raises(Refused, match="kan inte ändras"):
+            meeting_plan.change_meeting(desk, namnd, {fact: "09:00" if fact in ("tid", "slut") else "Lena Camp"})
+    assert [d.number for d in decisions(world, namnd)] == list(range(1, 8))

@@ -240,6 +240,7 @@ def test_the_pack_follows_the_list_and_is_in_the_journal(world: World, tmp_path:
     with world.database.read() as reader:
         entry = next(e for e in reader.all(EntryRow, "by_subject", key) if e.act == "handlingar")
     assert json.loads(entry.documents) == [digest for _, _, digest, *_ in packed.files]
+    assert "tjänsteutlåtande" not in entry.details, "titles may have to be disposed of, so they stay out of the chain"
 
 
 def test_a_pack_is_refused_before_the_kallelse_and_while_a_paper_is_not_done(world: World, tmp_path: Path) -> None:

@@ -46,6 +46,9 @@ def test_roll_call_can_be_done_again_until_something_is_decided(world: World) ->
     again = meeting_attend.roll_call(desk, key, present=("Åsa Ericson",))
     assert {p.name for p in again.people if p.kind != "ledamot"} == {"Åsa Ericson"}
     assert again.serving == 9
+    for absent, present in ((("Elinor Gandee",), ("Elinor Gandee",)), (("Toni Andersson",), ())):
+        with pytest.raises(UsageFault):
+            meeting_attend.roll_call(desk, key, absent=absent, present=present)
     meeting_decide.decide_item(desk, key, "1", Wish("noteras"))
     with pytest.raises(Refused) as caught:
         meeting_attend.roll_call(desk, key)

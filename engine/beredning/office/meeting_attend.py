@@ -157,6 +157,10 @@ def _called(
     here = [find_person(desk.organisation, name, known) for name in present]
     far = {find_person(desk.organisation, name, known) for name in distance}
     organ = body(desk, sitting)
+    both = away & {*here, *far}
+    if both:
+        names = ", ".join(name_of(desk.organisation, key) for key in sorted(both))
+        raise UsageFault(f"{names} är angiven både som frånvarande och närvarande.", "Ange bara det ena.")
     strange = away - set(organ.members)
     if strange:
         names = ", ".join(name_of(desk.organisation, key) for key in sorted(strange))

@@ -83,9 +83,10 @@ def _uncounted(pack: Pack) -> dict[str, Counted]:
 def _journal(desk: Desk, sitting: Sitting, pack: Pack, done: tuple[Obstacle, ...], reason: str) -> None:
     digests = tuple(one.digest for one in pack.files)
     with desk.unit() as unit:
-        extra: dict[str, object] = {"filer": [one.name for one in pack.files]}
+        # Not the files' names: they hold titles, and nothing that may have to be disposed of goes into the chain.
+        extra: dict[str, object] = {}
         if done:
-            extra |= {"godtagna": [o.code for o in done], "skäl": unit.put_text(reason.strip())}
+            extra = {"godtagna": [o.code for o in done], "skäl": unit.put_text(reason.strip())}
         unit.write(act_of(desk, "handlingar", sitting.row.key, documents=digests, extra=extra))
 
 

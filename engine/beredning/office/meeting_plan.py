@@ -145,7 +145,7 @@ def change_meeting(desk: Desk, text: str, facts: dict[str, str]) -> MeetingRow:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         late = sitting.row.state in (rules.CLOSED, rules.MINUTED, rules.ADJUSTED)
-        if late and set(facts) - {"justerare"}:
+        if sitting.row.state == rules.ADJUSTED or (late and set(facts) - {"justerare"}):
             raise Refused(f"{sitting.row.key} kan inte ändras.", (_too_late(sitting),))
         after = _with_facts(unit, desk, sitting.row, facts)
         entry = unit.write(act_of(desk, "ändring", after.key, extra={"ändrat": sorted(facts)}), [after], [sitting.row])
