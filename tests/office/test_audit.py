@@ -154,6 +154,18 @@ def test_other_items_of_the_same_meeting_are_not_in_the_trace(office: World) -> 
     assert len([fact for fact in whole.facts if fact.startswith("§")]) == 7
 
 
+def test_only_the_adjustment_that_holds_the_paragraph_is_told(office: World) -> None:
+    dnr = prepared(office)
+    key = hold_meeting(office, "2023-12-13", dnr)
+    meeting_minutes.write_minutes(secretary(office, "2023-12-14"), key)
+    desk = secretary(office, "2023-12-18")
+    for first, last in ((1, 2), (3, 3), (4, 7)):
+        meeting_adjust.adjust(desk, key, ("Lena Camp", "Anette Håkansson"), first=first, last=last)
+    for text, own in (("UBN § 3", "§ 3 just"), ("UBN § 4", "§§ 4–7 just"), ("UBN § 2", "§§ 1–2 just")):
+        told = [fact for line in look(office, text).lines for fact in line.facts if " justerade " in fact]
+        assert [fact[: len(own)] for fact in told] == [own]
+
+
 def test_votes_and_reservations_are_told_where_they_were_recorded(office: World) -> None:
     dnr = prepared(office)
     key = planned(office, dnr, organ="UBN", day="2023-12-13")

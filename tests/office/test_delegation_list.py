@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
 from beredning.errors import NotAllowed, NotFound, Refused, UsageFault
-from beredning.office import delegation_report, delegation_view, meeting_adjust, meeting_minutes
+from beredning.office import (
+    delegation_report,
+    delegation_view,
+    meeting_adjust,
+    meeting_attend,
+    meeting_call,
+    meeting_close,
+    meeting_minutes,
+)
 from beredning.office.delegation_list import Listed, make_list
 from beredning.office.meeting_state import find_organ
 from beredning.office.moving import move
@@ -116,11 +125,19 @@ def test_a_late_report_says_so(office: World) -> None:
 def test_nothing_is_reported_before_the_paragraph_has_its_number(office: World) -> None:
     decide(office)
     key = planned(office, organ="UBN", day="2023-12-13")
-    desk = secretary(office, "2023-12-13", "16:00")
-    with pytest.raises(Refused) as refused:
-        delegation_report.report(desk, "UBN", key)
-    assert [o.code for o in refused.value.obstacles] == ["fel-läge"]
-    assert rows(office)[0].reported_meeting == ""
+    desk = secretary(office, "2023-12-13", "15:00")
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: meeting_call.call(secretary(office, "2023-12-07"), key),
+        lambda: (meeting_attend.roll_call(desk, key), meeting_attend.open_meeting(desk, key, "13:00")),
+        lambda: meeting_close.close_meeting(desk, key, note_rest=True),
+    )
+    for step in steps:
+        with pytest.raises(Refused) as refused:
+            delegation_report.report(desk, "UBN", key)
+        assert [o.code for o in refused.value.obstacles] == ["fel-läge"]
+        assert rows(office)[0].reported_meeting == ""
+        step()
+    assert delegation_report.report(desk, "UBN", key).decisions == ("1/2023",)
 
 
 def test_a_paragraph_that_is_not_there_and_a_decision_that_is_reported_are_told(office: World) -> None:
