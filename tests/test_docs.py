@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -163,6 +165,76 @@ def test_the_map_names_every_module_once() -> None:
 def test_a_module_that_the_map_does_not_explain_is_not_on_it() -> None:
     text = "### beredning/core\n\n| `a.py` | what it is |\n| `b.py` |  |\n\n### beredning_cli\n\n| `a.py` | x |\n"
     assert mapped(text) == ["beredning/core/a.py", "beredning_cli/a.py"]
+
+
+# What the program itself says
+
+
+def said(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text in a module but its docstrings, with its line; what is put in later stands as X."""
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {id(part) for node in ast.walk(module) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(module):
+        if isinstance(node, ast.JoinedStr):
+            yield (
+                node.lineno,
+                "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values),
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            yield node.lineno, node.value
+
+
+def advised(text: str) -> Iterator[str]:
+    """The commands in a text: from the word beredning, where a command word follows, to what ends a command."""
+    for found in re.finditer(r"\bberedning ((?:[^\s”\"'.,;:()\n`]|\"[^\"\n]*\"|:(?=\S)|\.(?=\w)|'(?=\w)|[ ])+)", text):
+        yield found[1].strip()
+
+
+@cache
+def advice() -> tuple[tuple[str, str], ...]:
+    """Every command that the program's own texts name, and where; shell programs are not texts."""
+    modules = [path for folder in ("engine", "cli") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return tuple(
+        (f"{name_of(path)}:{number}", command)
+        for path in modules
+        if path.name != "scripts.py"
+        for number, text in said(path)
+        if "beredning " in text
+        for command in advised(text)
+    )
+
+
+def test_every_command_that_the_program_advises_exists() -> None:
+    from beredning_cli.tree import root
+
+    assert len(advice()) > 100
+    known = [(place, words(command)) for place, command in advice() if "X" not in words(command)[:2]]
+    assert not [(place, parts, word) for place, parts in known for word in wrong_words(parts, root())]
+
+
+def test_every_step_in_an_example_of_the_program_is_in_a_built_in_workflow() -> None:
+    from beredning.definitions.workflows import read_workflow
+
+    files = [path for path in (ROOT / "workflows").glob("*.yaml") if not path.name.endswith(".prov.yaml")]
+    steps = {step for path in files for step in read_workflow(path.read_bytes(), path.name).addresses()}
+    moves = [(place, parts[3]) for place, command in advice() if (parts := words(command))[:2] == ["ärende", "flytta"]]
+    named = [(place, step) for place, step in moves if not step.startswith(("X", "STEG"))]
+    assert len(named) > 2
+    assert not [(place, step) for place, step in named if step not in steps]
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("Kör beredning ärende visa X.", ["ärende visa X"]),
+        ("Kör ”beredning ny MAPP”, sedan beredning kontrollera.", ["ny MAPP", "kontrollera"]),
+        ('beredning ärende ändra X --skäl "Ny handläggare" (alltid)', ['ärende ändra X --skäl "Ny handläggare"']),
+        ("beredning sammanträde visa UBN:2023-12-06 --json", ["sammanträde visa UBN:2023-12-06 --json"]),
+        ("Nämndens beredning: ingen.", []),
+    ],
+)
+def test_a_command_is_found_in_a_message(text: str, commands: list[str]) -> None:
+    assert list(advised(text)) == commands
 
 
 # The reading itself

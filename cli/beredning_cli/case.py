@@ -146,8 +146,8 @@ def register_case(
     group,
     "flytta",
     help="Ta ett steg med ett ärende.\n\nNekas steget visas alla hinder på en gång, och inget är ändrat.",
-    example="beredning ärende flytta 2023/450 skicka-till-chef\n"
-    'beredning ärende flytta 2023/450 återlämna --skäl "Ekonomisk bedömning saknas"\n'
+    example="beredning ärende flytta 2023/450 lämna-för-granskning\n"
+    'beredning ärende flytta 2023/450 lämna-åter --skäl "Ekonomisk bedömning saknas"\n'
     "beredning ärende flytta 2023/450 mbl:kalla --uppgift kallad=2023-12-01 --uppgift planerad=2023-12-12",
 )
 @argument("dnr", "DNR", help="Diarienumret.", complete="dnr")

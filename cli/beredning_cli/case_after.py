@@ -51,7 +51,7 @@ def _papers(group: Noun) -> None:
         )
         name = title or path.stem
         context.emit(
-            paper, lambda: f"Bifogat handling {paper.number}: {name} (version {paper.version}, {paper.digest[:12]})."
+            paper, lambda: f"Bifogad handling {paper.number}: {name} (version {paper.version}, {paper.digest[:12]})."
         )
 
 
@@ -78,7 +78,7 @@ def _corrections(group: Noun) -> None:
         group,
         "jäv",
         help="Anteckna att en person är jävig i ett ärende (KL 6:28–30, 7:4).",
-        example='beredning ärende jäv 2023/428 atbin.vali --skäl "Närstående till part"',
+        example='beredning ärende jäv 2023/428 atbin.vali.ababaf --skäl "Närstående till part"',
     )
     @argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
     @argument("person", "PERSON", help="Den som är jävig.", complete="person")

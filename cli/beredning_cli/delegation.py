@@ -57,7 +57,9 @@ group = Noun(
 @option("--befattning", "title", "TEXT", help="Befattningen, när delegaten har flera.", default="")
 @option("--brukare-hörda", "users_heard_on", "DATUM", type=DAY, help="När brukarna fick yttra sig.", default="")
 @option("--brukare-tillstyrker", "users_agreed", is_flag=True, help="Brukarnas företrädare har tillstyrkt.")
-@option("--verkställighet", "execution_only", is_flag=True, help="Flagga som ren verkställighet (DEL-13).")
+@option(
+    "--verkställighet", "execution_only", is_flag=True, help="Beslutet är ren verkställighet, inte delegation (DEL-13)."
+)
 def record_decision(context: Context, amount: int | None, **given: object) -> None:
     """Record a delegated decision."""
     from beredning.office.delegation import Given, record

@@ -20,7 +20,7 @@ def flow_lines(workflow: Workflow, digest: str) -> Iterator[str]:
     yield style(f"{workflow.title} ({workflow.name}, version {workflow.version})", "rubrik")
     if workflow.description:
         yield workflow.description
-    yield f"Digest {digest}"
+    yield f"Kontrollsumma {digest}"
     yield ""
     yield from _track_lines(workflow.stages, workflow.steps, workflow.start)
     for track in workflow.tracks:

@@ -189,8 +189,8 @@ def _change_said(change: Change) -> str:
 @command(
     group,
     "migrera",
-    help="För upp databasen till programmets version, med en kopia sparad.\n\n"
-    "Behövs efter att Beredning har uppdaterats, om ett kommando säger det. Kopian ligger bredvid databasen; på "
+    help="Uppdatera databasen till programmets version, med en kopia sparad.\n\n"
+    "Behövs när Beredning har bytts mot en ny version, om ett kommando säger det. Kopian ligger bredvid databasen; på "
     "PostgreSQL tar ni den själva med pg_dump. Med --skapa görs en ny, tom databas om det inte finns någon.",
     example="beredning migrera\nberedning migrera --skapa",
 )
@@ -211,7 +211,7 @@ def migrate(context: Context, create: bool) -> None:
     def text() -> list[str]:
         if done.before == done.after:
             return [f"Databasen har redan version {done.after}; ingenting behövde göras."]
-        said = style(f"Databasen är uppförd från version {done.before} till {done.after}.", "bra")
+        said = style(f"Databasen är uppdaterad från version {done.before} till {done.after}.", "bra")
         return [said, f"Så som den var ligger den kvar i {done.copy}."] if done.copy else [said]
 
     context.emit({"från": done.before, "till": done.after, "kopia": done.copy}, text)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # --help and completion read this table alone, so that they import no module they do not need.
 WORDS: Final[dict[str, tuple[str, str, bool]]] = {
     "ärende": ("case", "Registrera, visa och flytta ärenden.", False),
-    "utlåtande": ("report", "Skriv och godkänn tjänsteutlåtanden.", False),
+    "utlåtande": ("report", "Skriv tjänsteutlåtanden i Word, i kommunens form.", False),
     "sammanträde": ("meeting", "Kallelse, handlingar, beslut, protokoll och anslag.", False),
     "delegation": ("delegation", "Fatta och anmäl delegationsbeslut.", False),
     "revision": ("audit", "Spåra beslut och bevisa att inget har ändrats.", False),
@@ -22,7 +22,7 @@ WORDS: Final[dict[str, tuple[str, str, bool]]] = {
     "ny": ("instance", "Gör en ny instans: en mapp med kommunens egna filer och databas.", True),
     "kontrollera": ("instance", "Kontrollera instansens alla filer på en gång.", True),
     "importera": ("instance", "Läs in personer och mandat från Excel eller CSV.", True),
-    "migrera": ("instance", "För upp databasen till programmets version, med en kopia sparad.", True),
+    "migrera": ("instance", "Uppdatera databasen till programmets version, med en kopia sparad.", True),
     "övning": ("training", "Ställ klockan i en övningsinstans.", False),
     "komplettering": ("shell", "Skriv ut det som ger tabbkomplettering i bash, zsh eller fish.", True),
 }

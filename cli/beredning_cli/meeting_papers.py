@@ -179,8 +179,10 @@ def _post(group: Noun) -> None:
     )
     @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
     @option("--datum", "on", "DATUM", type=DAY, help="Dagen; annars i dag.", default="")
-    @option("--från-§", "first", "NR", type=int, default=0, help="Vilket spann, när flera väntar.")
-    @option("--plats", "place", "TEXT", help="Anslagstavlan; annars kommun.yamls.", default="")
+    @option(
+        "--från-§", "first", "NR", type=int, default=0, help="Första paragrafen i den del som avses, när flera väntar."
+    )
+    @option("--plats", "place", "TEXT", help="Anslagstavlan; annars den i kommun.yaml.", default="")
     @option("--ut", "folder", "MAPP", help="Mappen som anslagsbeviset skrivs i.", default="")
     @option("--skäl", "reason", "TEXT", help="Varför det anslås sent.", default="")
     def post_it(context: Context, meeting: str, on: str, first: int, place: str, folder: str, reason: str) -> None:
@@ -205,7 +207,14 @@ def _take_down(group: Noun) -> None:
     )
     @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
     @option("--datum", "on", "DATUM", type=DAY, help="Dagen; annars i dag.", default="")
-    @option("--från-§", "first", "NR", type=int, default=0, help="Vilket spann, när flera är anslagna.")
+    @option(
+        "--från-§",
+        "first",
+        "NR",
+        type=int,
+        default=0,
+        help="Första paragrafen i den del som avses, när flera är anslagna.",
+    )
     def remove(context: Context, meeting: str, on: str, first: int) -> None:
         """Record the taking down."""
         from beredning.office.meeting_adjust import take_down

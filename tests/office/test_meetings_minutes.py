@@ -175,7 +175,7 @@ def test_one_paragraph_may_be_adjusted_at_once_and_posted_by_itself(world: World
     meeting_adjust.adjust(later, key, (LENA, ANETTE), first=4, last=8)
     rest = meeting_adjust.adjust(later, key, (LENA, ANETTE))
     assert (rest.first, rest.last, rest.state) == (1, 2, "justerat")
-    with pytest.raises(UsageFault, match="Flera spann"):
+    with pytest.raises(UsageFault, match="Flera delar av protokollet"):
         meeting_adjust.post(later, key)
     assert meeting_adjust.post(later, key, first=4).appeal_until == "2024-01-02"
     sections = {s.number: s for s in show(later, key).sections}

@@ -156,7 +156,7 @@ def on_agenda(q: Question, organ_kind: str) -> Iterator[Obstacle]:
             f"Ärendet står inte på någon föredragningslista för {_organ_title(organ_kind)}.",
             "Lokal rutin G-03",
             remover="sekreterare",
-            hint=f"beredning sammanträde lägg-till MÖTE {q.case.dnr}",
+            hint=f"beredning sammanträde lägg-till SAMMANTRÄDE {q.case.dnr}",
         )
 
 
@@ -230,7 +230,7 @@ def reply_in_time(q: Question, _: str) -> Iterator[Obstacle]:
             "Remissen saknar svarsdatum.",
             "FL 26 §",
             remover="registrator",
-            hint=f"beredning ärende ändra {q.case.dnr} --svarsdatum DATUM",
+            hint=f'beredning ärende ändra {q.case.dnr} svarsdatum DATUM --skäl "…"',
         )
     elif q.deciding_day.isoformat() > q.case.reply_due:
         yield Obstacle(

@@ -237,7 +237,7 @@ Inför nämnden är utskottet klart, MBL hanterad och alla nämnda bilagor med.
 G-04 LAG FEL 1 2018-01-01.. KL 6:27, 6:30, 5:67
 Vid beslutet är nämnden beslutsför, jäv hanterat och rösterna summerade rätt.
 G-05 LAG FEL 1 2018-01-01.. KL 5:69, 8:12
-Justering sker inom fjorton dagar och anslag senast andra dagen, för varje paragrafspann.
+Justering sker inom fjorton dagar och anslag senast andra dagen, för varje del som justeras för sig.
 G-06 LOKAL FEL - .. Lokal rutin
 Expediering sker efter justering, och varje mottagare har en anteckning om datum, sätt och person.
 G-07 LAG FEL - .. KL 12:9

@@ -219,7 +219,9 @@ def _may_post(row: DelegatedRow, label: str) -> None:
     found = []
     if row.reporting != NOT_REPORTED or row.urgent:
         text = f"Delegationsbeslut {label} ska anmälas till nämnden; tiden räknas då från anslaget av den paragrafen."
-        found.append(Obstacle("DEL-06", text, "KL 6:40, 7:8", hint=f"beredning delegation anmäl {row.organ} MÖTE"))
+        found.append(
+            Obstacle("DEL-06", text, "KL 6:40, 7:8", hint=f"beredning delegation anmäl {row.organ} SAMMANTRÄDE")
+        )
     elif row.reported_meeting:
         text = f"Protokoll och anslag för delegationsbeslut {label} är redan antecknade."
         found.append(Obstacle("DEL-06", text, "KL 6:40, 7:8"))

@@ -236,6 +236,6 @@ def _pick(sitting: Sitting, first: int, *, posted: bool) -> AdjustmentRow:
         return fits[0]
     if fits:
         runs = ", ".join(f"§§ {a.from_number}–{a.to_number}" for a in fits)
-        raise UsageFault(f"Flera spann kan menas: {runs}.", "Ange ett med --från-§.")
+        raise UsageFault(f"Flera delar av protokollet kan menas: {runs}.", "Ange den första paragrafen med --från-§.")
     what = "anslagen" if posted else "justerad och väntar på anslag"
     raise UsageFault(f"Ingen paragraf från {sitting.row.key} är {what}.", "Se beredning sammanträde visa.")
