@@ -264,6 +264,20 @@ def test_a_number_that_two_organs_share_is_asked_about(office: World) -> None:
     assert "UBN § 3/2023" in unclear.value.hint and "UBN-AU § 3/2023" in unclear.value.hint
 
 
+def test_decisions_of_an_organ_that_is_no_more_are_still_traced(office: World) -> None:
+    decide(office)
+    hold_meeting(office)
+    left = tuple(organ for organ in office.organisation.organs if not organ.key.startswith("UBN"))
+    later = office._replace(organisation=office.organisation._replace(organs=left))
+    for text in ("ubn § 3/2023", "§ 3", NAMND):
+        assert acts(look(later, text))[0] == "sammanträde"
+    for text in ("UBN D 1/2023", "delegationsbeslut 1"):
+        assert acts(look(later, text)) == ["delegationsbeslut"]
+    with pytest.raises(NotFound) as missing:
+        look(later, "UBM § 3")
+    assert missing.value.nearest == ("UBN",)
+
+
 def test_a_missing_case_suggests_the_nearest(office: World) -> None:
     dnr = office.register("Remiss")
     with pytest.raises(NotFound) as missing:

@@ -12,6 +12,7 @@ from beredning.office.audit_facts import Document, Scope, Teller
 from beredning.office.audit_reference import (
     Delegated,
     find_section,
+    former_organs,
     is_meeting,
     parse_delegated,
     parse_section,
@@ -74,14 +75,16 @@ class Trace(NamedTuple):
 
 def trace(reader: Reader, organisation: Organisation, text: str) -> Trace:
     """The acts behind what `text` names. Raises NotFound with the nearest names, UsageFault when it is ambiguous."""
-    section = parse_section(text, organisation)
+    former = former_organs(reader, organisation)
+    section = parse_section(text, organisation, former)
     if section is not None:
         return _of_section(reader, organisation, find_section(reader, organisation, section))
     if is_meeting(text):
         return _of_meeting(reader, organisation, find_meeting(reader, organisation, text))
-    delegated = parse_delegated(text, organisation)
+    delegated = parse_delegated(text, organisation, former)
     if delegated is not None:
-        return _of_delegated(reader, organisation, _find_delegated(reader, organisation, delegated))
+        organs = (*(organ.key for organ in organisation.organs), *former)
+        return _of_delegated(reader, organisation, _find_delegated(reader, organs, delegated))
     return _of_case(reader, organisation, find_case(reader, organisation, text))
 
 
@@ -159,13 +162,13 @@ def _noted(rows: Iterable[DelegatedRow]) -> dict[str, set[int]]:
     return numbers
 
 
-def _find_delegated(reader: Reader, organisation: Organisation, wanted: Delegated) -> DelegatedRow:
+def _find_delegated(reader: Reader, organs: tuple[str, ...], wanted: Delegated) -> DelegatedRow:
     text = f"{wanted.number}/{wanted.year}" if wanted.year else str(wanted.number)
     if wanted.organ:
         return find_delegated(reader, wanted.organ, text)
     fits = []
-    for organ in organisation.organs:
-        rows = reader.all(DelegatedRow, "by_period", organ.key, "", "9999-12-31")
+    for organ in organs:
+        rows = reader.all(DelegatedRow, "by_period", organ, "", "9999-12-31")
         fits += [r for r in rows if r.number == wanted.number and wanted.year in (0, r.year)]
     if not fits:
         raise NotFound(f"Det finns inget delegationsbeslut {text}.", "Skriv nämnden före: ”UBN D 7/2023”.")

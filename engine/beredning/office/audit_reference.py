@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from beredning.store import Reader
 
 SERIES = "paragraf"
+DELEGATED_SERIES = "delegation"
 _PARAGRAPH = re.compile(r"\b(?:paragraf(?:en)?|par)\b\.?", re.IGNORECASE)
 _AFTER = re.compile(r"§+\s*(\d{1,5})(?!\d)(?:\s*/\s*(\d{4})(?!\d))?")
 _BEFORE = re.compile(r"(?<!\d)(\d{1,5})(?:\s*/\s*(\d{4}))?\s*§+")
@@ -43,10 +44,17 @@ class Delegated(NamedTuple):
     year: int = 0
 
 
-def parse_section(text: str, organisation: Organisation) -> Section | None:
+def former_organs(reader: Reader, organisation: Organisation) -> tuple[str, ...]:
+    """Keys of organs that have decided something and are no longer in kommun.yaml: their decisions stay."""
+    drawn = {row.organ for row in reader.all(SeriesRow, "page") if row.kind in (SERIES, DELEGATED_SERIES)}
+    return tuple(sorted(drawn - {organ.key for organ in organisation.organs}))
+
+
+def parse_section(text: str, organisation: Organisation, former: tuple[str, ...] = ()) -> Section | None:
     """The § in "UBN § 12/2023", "§ 12 UBN", "ubn §12 2023", "paragraf 12, utbildningsnämnden"; None when it is no §.
 
-    Raises UsageFault for a § without a number, NotFound for an organ that does not exist.
+    former: keys of organs that are no more. Raises UsageFault for a § without a number, NotFound for an organ that does
+    not exist.
     """
     plain = _PARAGRAPH.sub("§", unicodedata.normalize("NFC", text))
     if "§" not in plain:
@@ -59,11 +67,11 @@ def parse_section(text: str, organisation: Organisation) -> Section | None:
     if year and not found[2]:
         rest = rest[: year.start()] + " " + rest[year.end() :]
     name = " ".join(rest.replace("§", " ").split()).strip(" ,.;:/-")
-    key = find_organ_key(organisation, name) if name else ""
+    key = find_organ_key(organisation, name, former) if name else ""
     return Section(key, int(found[1]), int(found[2] or (year[1] if year else 0)))
 
 
-def parse_delegated(text: str, organisation: Organisation) -> Delegated | None:
+def parse_delegated(text: str, organisation: Organisation, former: tuple[str, ...] = ()) -> Delegated | None:
     """The decision in "UBN D 7/2023", "delegationsbeslut 7/2023 UBN", "UBN:delegation:2023:7"; None for another text.
 
     Raises NotFound for an organ that does not exist.
@@ -72,7 +80,7 @@ def parse_delegated(text: str, organisation: Organisation) -> Delegated | None:
     if found is None:
         return None
     name = found["organ"] or found["after"] or ""
-    key = find_organ_key(organisation, name) if name else ""
+    key = find_organ_key(organisation, name, former) if name else ""
     return Delegated(key, int(found["last"] or found["number"]), int(found["first"] or found["year"] or 0))
 
 
@@ -81,13 +89,16 @@ def is_meeting(text: str) -> bool:
     return _DAY.search(text) is not None
 
 
-def find_organ_key(organisation: Organisation, name: str) -> str:
+def find_organ_key(organisation: Organisation, name: str, former: tuple[str, ...] = ()) -> str:
     """The key of the organ that a name, key or genitive means, in any case and with or without dots. NotFound."""
     wanted = fold(name).casefold()
     for organ in organisation.organs:
         if wanted in _spellings(organ):
             return organ.key
-    known = tuple(organ.key for organ in organisation.organs)
+    gone = next((key for key in former if fold(key).casefold() == wanted), "")
+    if gone:
+        return gone
+    known = (*(organ.key for organ in organisation.organs), *former)
     close = nearest(name, known) or known
     raise NotFound(f"Det finns inget organ ”{name}”.", f"Menade du {' eller '.join(close)}?", close)
 
@@ -101,7 +112,8 @@ def find_section(reader: Reader, organisation: Organisation, wanted: Section) ->
 
     Raises NotFound with the nearest §§, UsageFault when several organs have one with that number.
     """
-    organs = [wanted.organ] if wanted.organ else [organ.key for organ in organisation.organs]
+    every = [*(organ.key for organ in organisation.organs), *former_organs(reader, organisation)]
+    organs = [wanted.organ] if wanted.organ else every
     years = _years(reader, organs, wanted.year)
     found: dict[str, DecisionRow] = {}
     for organ, year in years:
