@@ -91,7 +91,8 @@ def _pack(group: Noun) -> None:
 
         def text() -> list[str]:
             rows = [(f[0], f[1], f[3] if f[3] >= 0 else f[4]) for f in made.files]
-            total = f"{len(made.files)} filer, {made.pages} sidor."
+            total = f"{len(made.files)} {'fil' if len(made.files) == 1 else 'filer'}"
+            total += "." if uncounted else f", {made.pages} sidor."
             return [f"Handlingarna ligger i {made.folder}.", *table(("Fil", "Handling", "Sidor"), rows), total]
 
         context.emit(made, text)

@@ -68,7 +68,7 @@ def _tell(context: Context, made: Attended, what: str) -> None:
         from beredning_cli.meeting_text import people_lines
 
         quorum = f"{made.serving} tjänstgör, minst {made.needed} behövs (KL 6:27)."
-        return [f"{what} vid {made.meeting} under {made.chair}. {quorum}", *people_lines(made.people)]
+        return [f"{what} vid {made.meeting} under ledning av {made.chair}. {quorum}", *people_lines(made.people)]
 
     context.emit(made, text)
 

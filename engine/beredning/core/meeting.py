@@ -302,7 +302,7 @@ def may_remove(one: Range, removed_on: str, today: str) -> tuple[Obstacle, ...]:
             f"och anslaget ska sitta uppe hela tiden."
         )
         hint = f"Ta ned det tidigast {first}."
-        return (Obstacle("KL-49", text, "KL 8:12, 13:5", "FEL", "", first.isoformat(), hint),)
+        return (Obstacle("KL-49", text, "KL 8:12, 13:5", hint=hint),)
     return ()
 
 
