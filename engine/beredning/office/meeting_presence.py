@@ -27,49 +27,70 @@ class Table:
         self.order = orders(sitting.items)
         self.keys = {number: key for key, number in self.order.items()}
 
-    def covering(self, person: str, item: int) -> AttendanceRow | None:
-        """The person's stretch that holds the item."""
-        number = self.order[item]
-        for row in self.rows.values():
-            first, last = self.order.get(row.from_item, 1), self.order.get(row.to_item, 0)
-            if row.person == person and row.from_item != _NEVER and first <= number and (not last or number <= last):
-                return row
-        return None
+    def span(self, row: AttendanceRow) -> tuple[int, int]:
+        """First and last number of a stretch; (1, 0) for one that is out of use."""
+        if row.from_item == _NEVER:
+            return 1, 0
+        return self.order.get(row.from_item, 1), self.order.get(row.to_item, len(self.order))
 
-    def end_before(self, row: AttendanceRow, item: int) -> None:
-        """Close a stretch before the item; one that began there is put out of use."""
-        number = self.order[item]
-        if number <= self.order.get(row.from_item, 1):
-            self.rows[row.number] = row._replace(from_item=_NEVER, to_item=_NEVER)
-        else:
-            self.rows[row.number] = row._replace(to_item=self.keys[number - 1])
+    def covering(self, person: str, number: int) -> AttendanceRow | None:
+        """The person's stretch that holds the item of that number."""
+        return next((r for r in self.rows.values() if r.person == person and self._holds(r, number)), None)
 
-    def add(self, like: AttendanceRow, item: int, to_item: int, serving_for: str) -> None:
-        """A new stretch of the same person from an item."""
+    def serving(self, seat: str, number: int) -> AttendanceRow | None:
+        """The stretch in which somebody serves on the seat at that number."""
+        return next((r for r in self.rows.values() if r.serving_for == seat and self._holds(r, number)), None)
+
+    def _holds(self, row: AttendanceRow, number: int) -> bool:
+        first, last = self.span(row)
+        return first <= number <= last
+
+    def cut(self, row: AttendanceRow, first: int, last: int, serving_for: str | None) -> None:
+        """From first to last the stretch is gone (None), or the person serves for another seat than before ("": none).
+        What lies before and after stays as it was."""
+        begins, ends = self.span(row)
+        first, last = max(first, begins), min(last, ends)
+        self.rows[row.number] = self._to(row, begins, first - 1)
+        if serving_for is not None:
+            self.add(row, first, last, serving_for)
+        if last < ends:
+            self.add(row, last + 1, ends, row.serving_for)
+
+    def _to(self, row: AttendanceRow, first: int, last: int) -> AttendanceRow:
+        if first > last:
+            return row._replace(from_item=_NEVER, to_item=_NEVER)
+        whole = last == len(self.order)
+        return row._replace(from_item=self.keys[first] if first > 1 else 0, to_item=0 if whole else self.keys[last])
+
+    def add(self, like: AttendanceRow, first: int, last: int, serving_for: str) -> None:
+        """A new stretch of the same person."""
         number = max(self.rows, default=0) + 1
-        self.rows[number] = like._replace(
-            number=number, from_item=item, to_item=to_item, serving_for=serving_for, recused="[]", entry=0
-        )
+        made = like._replace(number=number, serving_for=serving_for, recused="[]", entry=0)
+        self.rows[number] = self._to(made, first, last)
 
-    def split(self, row: AttendanceRow, item: int, serving_for: str, *, only: bool = False) -> None:
-        """From the item on (or `only` at it) the person serves for another seat than before, or for none."""
-        end = row.to_item
-        self.end_before(row, item)
-        following = self.keys.get(self.order[item] + 1)
-        last = self.order.get(end, 0)
-        goes_on = only and following is not None and (not last or self.order[following] <= last)
-        self.add(row, item, item if only else end, serving_for)
-        if goes_on and following is not None:
-            self.add(row, following, end, row.serving_for)
+    def recused_at(self, person: str) -> set[int]:
+        """The numbers at which the person is jävig."""
+        return {d.item for d in self.out if d.person == person}
 
     def values(self) -> tuple[Attendance, ...]:
         """The stretches as the core sees them."""
         return as_attendance(self.desk, self.sitting._replace(attendance=tuple(self.rows.values())))
 
-    def next_substitute(self, seat: str, item: int) -> str:
-        """Who is next to serve on a seat at the item, "" for nobody."""
-        number = self.order[item]
-        return attendance.propose_substitute(body(self.desk, self.sitting), self.values(), seat, number, self.out)
+    def fill(self, seat: str, first: int, last: int, chosen: str = "") -> None:
+        """Somebody serves on a seat that is free from first to last: the one chosen, else the next in order (KL 6:16),
+        and where nobody is there, nobody."""
+        organ = body(self.desk, self.sitting)
+        number = first
+        while number <= last:
+            person = chosen or attendance.propose_substitute(organ, self.values(), seat, number, self.out)
+            row = self.covering(person, number) if person else None
+            if row is None:
+                number += 1
+                continue
+            end = min(last, self.span(row)[1], *(n - 1 for n in self.recused_at(person) if n > number))
+            if row.serving_for != seat:
+                self.cut(row, number, end, seat)
+            number = end + 1
 
     def change(self) -> Change:
         """The rows that differ, and each as it was read."""
@@ -83,33 +104,50 @@ def leave(
 ) -> Change:
     """The person is gone from the item on; an ersättare steps in on the seat that becomes free."""
     table = Table(desk, sitting, out)
-    row = _here(table, person, item)
-    table.end_before(row, item)
+    number = table.order[item]
+    row = _here(table, person, number)
+    last = table.span(row)[1]
+    table.cut(row, number, last, None)
     seat = person if row.kind == attendance.MEMBER else row.serving_for
     if seat:
-        _fill(table, seat, item)
+        table.fill(seat, number, last)
     return table.change()
 
 
 def arrive(
     desk: Desk, sitting: Sitting, out: tuple[Disqualification, ...], person: str, item: int, seat: str
 ) -> Change:
-    """The person is there from the item on. For a ledamot the ersättare who served on the seat steps down (KL 6:17)."""
+    """The person is there from the item on, until a stretch that is already known. For a ledamot the ersättare who
+    served on the seat steps down (KL 6:17), save where the ledamot is jävig."""
     table = Table(desk, sitting, out)
-    if table.covering(person, item):
+    number = table.order[item]
+    if table.covering(person, number):
         raise UsageFault(f"{name_of(desk.organisation, person)} är redan närvarande då.")
+    starts = [table.span(r)[0] for r in table.rows.values() if r.person == person and r.from_item != _NEVER]
+    last = min((n for n in starts if n > number), default=len(table.order) + 1) - 1
+    blank = _blank(desk, sitting, person)
+    if blank.kind == attendance.MEMBER:
+        _step_down(table, person, number, last)
+    table.add(blank, number, last, seat)
+    return table.change()
+
+
+def _blank(desk: Desk, sitting: Sitting, person: str) -> AttendanceRow:
     mandates = {m.person: m for m in desk.organisation.mandates_on(sitting.organ.key, sitting.row.day)}
     mandate = mandates.get(person)
     kind = attendance.OTHER
     if mandate:
         kind = mandate.post if mandate.post in (attendance.SUBSTITUTE, attendance.STAFF) else attendance.MEMBER
-    blank = AttendanceRow(sitting.row.key, 0, person, kind, mandate.party if mandate else "", "", 0, 0, "plats", "[]")
-    if kind == attendance.MEMBER:
-        serving = [r for r in table.rows.values() if r.serving_for == person and table.covering(r.person, item) == r]
-        for row in serving:
-            table.split(row, item, "")
-    table.add(blank, item, 0, seat)
-    return table.change()
+    return AttendanceRow(sitting.row.key, 0, person, kind, mandate.party if mandate else "", "", 0, 0, "plats", "[]")
+
+
+def _step_down(table: Table, seat: str, first: int, last: int) -> None:
+    jav = table.recused_at(seat)
+    for number in (n for n in range(first, last + 1) if n not in jav):
+        row = table.serving(seat, number)
+        if row is not None:
+            end = min(last, table.span(row)[1], *(n - 1 for n in jav if n > number))
+            table.cut(row, number, end, "")
 
 
 def recuse(
@@ -126,31 +164,31 @@ def recuse(
     reason: text digest. substitute: "" the next in order, "ingen" nobody, else a person key.
     """
     table = Table(desk, sitting, out)
-    row = _here(table, person, item)
-    marked = [*json.loads(row.recused), {"item": item, "left": 1, "reason": reason}]
-    if any(one["item"] == item for one in json.loads(row.recused)):
+    number = table.order[item]
+    row = _here(table, person, number)
+    if number in table.recused_at(person):
         raise UsageFault(f"Jäv för {name_of(desk.organisation, person)} är redan antecknat vid punkten.")
+    marked = [*json.loads(row.recused), {"item": item, "left": 1, "reason": reason}]
     table.rows[row.number] = row._replace(recused=as_json(marked))
-    table.out = (*out, Disqualification(person, table.order[item]))
+    table.out = (*out, Disqualification(person, number))
     seat = person if row.kind == attendance.MEMBER else row.serving_for
     if seat and substitute != "ingen":
-        _fill(table, seat, item, substitute, only=True)
+        if substitute:
+            _check_chosen(table, substitute, number)
+        table.fill(seat, number, number, substitute)
     return table.change()
 
 
-def _fill(table: Table, seat: str, item: int, chosen: str = "", *, only: bool = False) -> None:
-    key = chosen or table.next_substitute(seat, item)
-    row = table.covering(key, item) if key else None
-    if chosen and (row is None or row.kind != attendance.SUBSTITUTE):
-        name = name_of(table.desk.organisation, chosen)
+def _check_chosen(table: Table, person: str, number: int) -> None:
+    row = table.covering(person, number)
+    if row is None or row.kind != attendance.SUBSTITUTE:
+        name = name_of(table.desk.organisation, person)
         raise UsageFault(f"{name} är inte närvarande som ersättare.", "Anteckna först närvaron: --kommer PUNKT.")
-    if row is not None:
-        table.split(row, item, seat, only=only)
 
 
-def _here(table: Table, person: str, item: int) -> AttendanceRow:
-    row = table.covering(person, item)
+def _here(table: Table, person: str, number: int) -> AttendanceRow:
+    row = table.covering(person, number)
     if row is None:
         name = name_of(table.desk.organisation, person)
-        raise NotFound(f"{name} är inte närvarande vid punkt {table.order[item]}.", "Se beredning sammanträde visa.")
+        raise NotFound(f"{name} är inte närvarande vid punkt {number}.", "Se beredning sammanträde visa.")
     return row
