@@ -53,6 +53,7 @@ WORDS = {
     "dnr": ["UBN 2023/1", "UBN 2023/10", "UBN 2023/2", "UBN 2024/1", "ÄN 2023/1", "UBÖ 2023/1"],
 }
 PARENTS = {"case_key": "fall {}", "meeting": "möte {}"}
+ENTRIES = 60
 Oracle = Callable[[list[Any]], Iterable[Any]]
 
 
@@ -144,10 +145,10 @@ EXPECTED: dict[tuple[type[Any], str, tuple[Any, ...]], Oracle] = {
 }
 
 
-def rows_of(kind: type[Any], chance: random.Random) -> list[Any]:
-    """Forty rows of a table with keys of their own and values from few words, so that every statement finds some."""
-    width, made = SHAPES[kind][1], {}
-    for number in range(40):
+def rows_of(kind: type[Any]) -> list[Any]:
+    """Rows of a table with keys of their own and values from few words, so that every statement finds some."""
+    width, made, chance = SHAPES[kind][1], {}, random.Random(kind.__name__)
+    for number in range(ENTRIES):
         values: list[Any] = []
         for at, name in enumerate(kind._fields):
             if kind.__annotations__[name].__forward_arg__ == "int":
@@ -171,8 +172,7 @@ def rows_of(kind: type[Any], chance: random.Random) -> list[Any]:
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def filled(request, tmp_path_factory):
     """A reader of a database full of rows, and the rows by class."""
-    chance = random.Random(2023)
-    made = {kind: rows_of(kind, chance) for kind in {kind for kind, _, _ in EXPECTED}}
+    made = {kind: rows_of(kind) for kind, _, _ in EXPECTED}
     with contextlib.ExitStack() as stack:
         url = str(tmp_path_factory.mktemp("queries") / "a.db")
         if request.param != "sqlite":
@@ -180,7 +180,7 @@ def filled(request, tmp_path_factory):
         create_database(url)
         db = stack.enter_context(open_database(url))
         with db.unit(NOW, "anna") as unit:
-            for at in range(40):
+            for at in range(ENTRIES):
                 some: list[Row] = [rows[at] for rows in made.values() if at < len(rows)]
                 entry = unit.write(Act("a", "b", "c", f"ämne {at % 3}"), rows=some)
                 for rows in made.values():
@@ -226,12 +226,12 @@ def test_a_decision_is_found_by_its_paragraph(filled):
 def test_the_journal_is_read_by_subject_from_a_number_and_from_its_end(filled):
     reader, _ = filled
     every = reader.all(EntryRow, "after", 0)
-    assert [entry.number for entry in every] == list(range(1, 41))
+    assert [entry.number for entry in every] == list(range(1, ENTRIES + 1))
     assert reader.all(EntryRow, "by_subject", "ämne 1") == [e for e in every if e.subject == "ämne 1"]
-    assert reader.all(EntryRow, "after", 38) == every[38:]
+    assert reader.all(EntryRow, "after", ENTRIES - 2) == every[-2:]
     assert reader.all(EntryRow, "page", 10, 5) == every[10:15]
     assert reader.all(EntryRow, "newest", 3) == every[:-4:-1]
-    assert reader.head() == (40, every[-1].digest)
+    assert reader.head() == (ENTRIES, every[-1].digest)
 
 
 def test_no_named_statement_goes_untried():

@@ -44,9 +44,9 @@ class Database:
         now: aware time, written in the journal. os_user: who is logged in to the machine. Raises StorageFault when the
         database cannot be written within the waiting time, or the disk or server fails; then nothing is changed.
         """
-        self.door.begin_write()
+        head = self.door.begin_write()
         try:
-            unit = Unit(self.door, now, os_user)
+            unit = Unit(self.door, now, os_user, *head)
             yield unit
             unit.finish()
         except BaseException:

@@ -19,6 +19,9 @@ from beredning.store.statements import STATEMENTS
 GATE: Final = 0x6265726564
 """Key of the advisory lock that writers hold one at a time ("bered" as a number): the journal is one chain."""
 
+_BEGIN: Final = (
+    f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({GATE}); {STATEMENTS['journal.head']}".encode()
+)
 _TEXTS: Final = "SELECT digest, salt, body, disposed FROM texts WHERE digest = ANY(%s)"
 _UNCHANGED: Final = "Ingenting är ändrat."
 
@@ -53,12 +56,21 @@ class PostgreSQL:
     def begin_read(self) -> None:
         self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
-    def begin_write(self) -> None:
-        """Stand in PostgreSQL's fair line for the one lock of writers, then see all that they committed."""
+    def begin_write(self) -> list[Any]:
+        """Stand in PostgreSQL's fair line for the one lock of writers, then see all that they committed.
+
+        Answers the head of the journal as `journal.head` does: asked for in the same journey to the server.
+        """
         if self._read_only:
             raise StorageFault("Databasen är öppnad för läsning och kan inte ändras.")
         try:
-            self.run(f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({GATE})")
+            cursor = self._connection.execute(_BEGIN)
+            while cursor.nextset():
+                pass
+            return cursor.fetchall()
+        except psycopg.Error as error:
+            self.rollback()
+            raise self._fault(error) from error
         except BaseException:
             self.rollback()
             raise

@@ -77,15 +77,16 @@ class SQLite:
     def begin_read(self) -> None:
         self.run("BEGIN")
 
-    def begin_write(self) -> None:
-        """Pass the gate and take SQLite's own lock, which other programs may hold."""
+    def begin_write(self) -> list[Any]:
+        """Pass the gate and take SQLite's own lock, which other programs may hold. Answers as `journal.head` does."""
         if self._gate is None:
             raise StorageFault("Databasen är öppnad för läsning och kan inte ändras.")
         self._gate.__enter__()
         try:
             self.run("BEGIN IMMEDIATE")
+            return self.query("journal.head", ())
         except BaseException:
-            self._gate.__exit__(None, None, None)
+            self.rollback()
             raise
 
     def end_read(self) -> None:

@@ -98,11 +98,11 @@ def _rows(kind: type[R], rows: list[Any]) -> list[R]:
 class Unit(Reader):
     """One write transaction. Everything in it is committed together or not at all."""
 
-    def __init__(self, door: Door, now: datetime, os_user: str) -> None:
+    def __init__(self, door: Door, now: datetime, os_user: str, head: tuple[int, str] = (0, GENESIS)) -> None:
         super().__init__(door)
         self._time = stamp(now)
         self._os_user = os_user
-        self._number, self._previous = self.head()
+        self._number, self._previous = head
         self._taken: dict[tuple[str, Row], Image] = {}
         self._half = False
         """Whether an act broke off with some of its rows written: then nothing of the unit may be committed."""
