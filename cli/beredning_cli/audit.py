@@ -87,7 +87,7 @@ def export_journal(context: Context, path: str) -> None:
     with context.database(read_only=True).read() as reader:
         entries, head = reader.head()
         count = write_new_lines(Path(path), progress(lines(reader), "Skriver journalen", entries))
-    said = {"file": path, "entries": count, "head": head}
+    said = {"fil": path, "poster": count, "huvud": head}
     context.emit(said, lambda: [f"Skrev {path}: {number(count)} poster.", f"Huvud: {head}"])
 
 

@@ -104,9 +104,9 @@ def list_decisions(context: Context, organ: str, meeting: str, out: str, csv_out
 
     with context.database(read_only=True).read() as reader:
         listed = make_list(reader, context.organisation(), organ, meeting, context.today())
-    files = _write_files(context, listed, out, csv_out) if out or csv_out else []
-    value = {**listed._asdict(), "files": files}
-    context.emit(value, lambda: [*_list_lines(listed), *(f"Skrev {name}" for name in files)])
+    if out or csv_out:
+        listed = listed._replace(files=_write_files(context, listed, out, csv_out))
+    context.emit(listed, lambda: [*_list_lines(listed), *(f"Skrev {name}" for name in listed.files)])
 
 
 @command(
@@ -203,7 +203,7 @@ def list_points(context: Context, organ: str, day: str) -> None:
     context.emit(found, lambda: _point_lines(found))
 
 
-def _write_files(context: Context, listed: Listed, out: str, csv_out: str) -> list[str]:
+def _write_files(context: Context, listed: Listed, out: str, csv_out: str) -> tuple[str, ...]:
     from pathlib import Path
 
     from beredning.office.delegation_list import list_files
@@ -212,7 +212,7 @@ def _write_files(context: Context, listed: Listed, out: str, csv_out: str) -> li
     bodies = list_files(context.instance(), context.organisation(), listed, context.today().isoformat())
     with Delivery() as files:
         wanted = [(Path(name), body) for name, body in zip((out, csv_out), bodies, strict=True) if name]
-        return [str(files.write(path, body)) for path, body in wanted]
+        return tuple(str(files.write(path, body)) for path, body in wanted)
 
 
 def _list_lines(listed: Listed) -> Iterator[str]:

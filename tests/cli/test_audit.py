@@ -44,14 +44,14 @@ def test_a_case_is_traced_with_short_digests_in_text_and_whole_ones_in_json(town
     assert "av Åsa Ericson, förvaltningschef (konto " in out
     assert "grund: KL 6:37, 7:5 · kräver: delegationsbeslut, inte-jävig, spår: mbl" in out
     found = town.ask(AUDITOR, DAY, "revision", "spara", "2023/450")
-    assert [line["act"] for line in found["lines"]] == ["registrering", "delegationsbeslut", "flytt"]
-    for line in found["lines"]:
-        assert len(line["digest"]) == len(line["workflow_digest"]) == 64 and line["utc"].endswith("Z")
-        assert line["digest"][:12] in out and line["digest"] not in out
+    assert [line["åtgärd"] for line in found["rader"]] == ["registrering", "delegationsbeslut", "flytt"]
+    for line in found["rader"]:
+        assert len(line["sha256"]) == len(line["flödets_sha256"]) == 64 and line["utc"].endswith("Z")
+        assert line["sha256"][:12] in out and line["sha256"] not in out
 
 
 def test_words_without_quotation_marks_are_one_name(town: Town) -> None:
-    assert town.ask(AUDITOR, DAY, "revision", "spåra", "UBN", "D", "1/2023")["what"] == "UBN delegationsbeslut 1/2023"
+    assert town.ask(AUDITOR, DAY, "revision", "spåra", "UBN", "D", "1/2023")["vad"] == "UBN delegationsbeslut 1/2023"
     _, err = town.say(AUDITOR, DAY, "revision", "spåra", "UBN", "§", "12", code=4)
     assert "Det finns ingen UBN § 12." in err
     town.say(AUDITOR, DAY, "revision", "spåra", code=2)
@@ -62,7 +62,7 @@ def test_the_proofs_are_run_without_the_right_to_write(town: Town) -> None:
     before = file.read_bytes()
     out, _ = town.say(AUDITOR, DAY, "revision", "kontrollera")
     found = town.ask(AUDITOR, DAY, "revision", "kontrollera")
-    entries, head = found["entries"], found["head"]
+    entries, head = found["poster"], found["huvud"]
     assert "Båda bevisen håller." in out and f"{entries} poster" in out and head in out
     printed = f"Journal {entries}: {head[:8]} {head[8:16]}"
     out, _ = town.say(AUDITOR, DAY, "revision", "kontrollera", "--huvud", printed)
@@ -79,9 +79,9 @@ def test_a_changed_row_is_found_with_its_place_and_its_own_exit_code(town: Town)
     connection.close()
     out, err = town.say(AUDITOR, DAY, "revision", "kontrollera", code=8)
     found = town.ask(AUDITOR, DAY, "revision", "kontrollera", code=8)
-    (broken,) = found["bevis"]["breaks"]
-    moved = town.ask(AUDITOR, DAY, "revision", "spåra", "2023/450")["lines"][-1]["number"]
-    assert (broken["number"], broken["where"]) == (moved, "cases UBN:2023:450")
+    (broken,) = found["bevis"]["avbrott"]
+    moved = town.ask(AUDITOR, DAY, "revision", "spåra", "2023/450")["rader"][-1]["nummer"]
+    assert (broken["nummer"], broken["var"]) == (moved, "cases UBN:2023:450")
     assert out == "" and f"journalpost {moved}, cases UBN:2023:450: raden är ändrad" in err and "stage" in err
     town.say(AUDITOR, DAY, "revision", "kontrollera", "--till", "3")  # the chain itself is whole
     town.say(AUDITOR, DAY, "revision", "kontrollera", "--huvud", "0" * 64, "--till", "3", code=8)
@@ -126,5 +126,5 @@ def test_the_report_asks_each_question_and_says_what_it_leaves_out(town: Town) -
     assert "Delegationsbeslut 1/2023 (2023-12-04) skulle ha anmälts vid mötet 2023-12-13" in out
     assert "Det här säger rapporten inget om" in out
     found = town.ask(AUDITOR, "2023-12-13T10:00", "revision", "rapport", "UBN", "--ar", "2023")
-    late = next(line for line in found["lines"] if line["code"] == "DEL-04–06")
-    assert (late["checked"], late["findings"]) == (1, [])
+    late = next(line for line in found["rader"] if line["kod"] == "DEL-04–06")
+    assert (late["kontrollerat"], late["fynd"]) == (1, [])

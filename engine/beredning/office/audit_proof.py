@@ -52,10 +52,7 @@ class Unproven(BrokenProof):
 
     def as_json(self) -> dict[str, object]:
         """The error with what was found, for `--json`."""
-        plain = self.checked._asdict()
-        plain["breaks"] = [b._asdict() for b in self.checked.breaks]
-        plain["heads"] = [h._asdict() for h in self.checked.heads]
-        return {**super().as_json(), "bevis": plain}
+        return {**super().as_json(), "bevis": self.checked}
 
 
 def check(

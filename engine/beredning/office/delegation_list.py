@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
 class Listed(NamedTuple):
     """The list for a meeting. reported: due there, or late. later: periodic ones whose period has not ended. apart: not
-    to be reported (DEL-06). obstacles: what is wrong with the list or overdue, worst first."""
+    to be reported (DEL-06). obstacles: what is wrong with the list or overdue, worst first. files: written from it."""
 
     municipality: str
     organ: str
@@ -52,6 +52,7 @@ class Listed(NamedTuple):
     apart: tuple[Line, ...]
     obstacles: tuple[Obstacle, ...]
     head: tuple[int, str]
+    files: tuple[str, ...] = ()
 
 
 def make_list(reader: Reader, organisation: Organisation, organ_text: str, meeting: str, today: date) -> Listed:
