@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from beredning.errors import NotAllowed, NotFound, Refused, StorageFault, UsageFault
-from beredning.office import meeting_call, meeting_pack, meeting_plan
+from beredning.office import meeting_attend, meeting_call, meeting_close, meeting_decide, meeting_pack, meeting_plan
+from beredning.office.meeting_record import Wish
 from beredning.office.meetings import listing, show, stored
 from beredning.store.rows import EntryRow
 from tests.office.meeting_road import AU, draft, listed, meeting, planned, ready, secretary, stage
@@ -183,6 +184,29 @@ def test_the_kallelse_is_kept_by_its_digest_and_a_second_one_is_a_version(world:
     assert meeting(world, key).sent_on == "2023-11-28", "members were called the first time"
     with world.database.read() as reader:
         assert reader.file(first.digest) == first.body
+
+
+def test_a_changed_kallelse_keeps_every_number_that_was_sent(world: World) -> None:
+    first, second = ready(world, "Ett"), ready(world, "Två")
+    keys = [planned(world, first, second), planned(world, first, second)]
+    for key in keys:
+        meeting_call.call(secretary(world, "2023-11-28"), key)
+    before = numbers(world, keys[1])
+    desk = secretary(world, "2023-12-06", "08:00")
+    meeting_attend.roll_call(desk, keys[0])
+    meeting_attend.open_meeting(desk, keys[0])
+    meeting_decide.decide_item(desk, keys[0], "3", Wish("förslag"))
+    again = meeting_call.call(desk, keys[1])
+    assert again.left_out == ()
+    assert numbers(world, keys[1]) == before
+    assert [line.title for line in again.lines if line.obstacles] == ["Ett"]
+    meeting_attend.roll_call(desk, keys[1])
+    meeting_attend.open_meeting(desk, keys[1])
+    off = meeting_decide.decide_item(desk, keys[1], "3", Wish("utgår", reason="Behandlat vid ett annat sammanträde."))
+    assert (off.case, stage(world, first)) == (None, "behandlat-au")
+    meeting_decide.decide_item(desk, keys[1], "4", Wish("utgår", reason="Sökanden har tagit tillbaka sin ansökan."))
+    assert stage(world, second) == "utgått"
+    assert meeting_close.close_meeting(desk, keys[1], note_rest=True).sections[2].outcome == "utgår"
 
 
 def test_a_file_that_cannot_be_written_undoes_the_kallelse(world: World) -> None:

@@ -128,7 +128,7 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver:
     with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
-        chosen = agenda.select(sitting.items, readiness(unit, desk, sitting))
+        chosen = _chosen(unit, desk, sitting)
         items = _struck(sitting.items, chosen)
         found = _against(unit, desk, sitting, items, chosen)
         acknowledged = () if dry else judge(f"Kallelsen till {sitting.row.key} kan inte skickas.", found, reason)
@@ -143,11 +143,22 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver:
         return called._replace(digest=digest, body=body)
 
 
+def _chosen(unit: Unit, desk: Desk, sitting: Sitting) -> Selection:
+    """What is called. An item that members have been sent once keeps its place and number whatever has become of its
+    case: it is the meeting that takes it off."""
+    chosen = agenda.select(sitting.items, readiness(unit, desk, sitting))
+    if not sitting.meeting.called:
+        return chosen
+    kept = tuple(item for item in sitting.items if item.state not in (agenda.STRUCK, agenda.WITHDRAWN))
+    return Selection(kept, (), (*chosen.accepted, *chosen.left_out))
+
+
 def _against(unit: Unit, desk: Desk, sitting: Sitting, items: Items, chosen: Selection) -> tuple[Obstacle, ...]:
     layout = agenda.lay_out(items, sitting.row.starts or "00:00", sitting.row.ends)
     today = desk.day.isoformat()
     days = regulations.days(sitting.organ, "kallelse-dagar")
-    own = [o for _, obstacles in chosen.accepted for o in obstacles if o.severity == "VARNING"]
+    stopped = {item.key for item, obstacles in chosen.accepted if any(o.severity == "FEL" for o in obstacles)}
+    own = [o for i, found in chosen.accepted if i.key not in stopped for o in found if o.severity == "VARNING"]
     return (
         *rules.may_call(sitting.meeting, items, days, today),
         *rules.mode_obstacles(sitting.organ.kind, items),

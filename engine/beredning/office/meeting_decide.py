@@ -143,6 +143,9 @@ def _move_case(
             move_in_unit(unit, desk, case.key, call.name, occasion(sitting, item, act="kalla"), item.reason)
             case = unit.one(CaseRow, case.key) or case
     step = steps.deciding_step(workflow, case.stage, organ, item.mode, name)
+    if step is None and name == "utgår":
+        # An item can always be taken off the list, also when its case has been settled elsewhere meanwhile.
+        return None, judge(what, law, reason)
     if step is None:
         raise Refused(what, (*_no_step(workflow, case, sitting, item, name), *law))
     here = occasion(sitting, item, act="beslut", outcome=name, obstacles=law)
