@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from beredning.core.report import Layout
 from beredning.office.instance import Instance
@@ -68,7 +69,9 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def words(path: Path) -> str:
     """All text of a Word file in reading order, with single spaces."""
-    return " ".join(" ".join(Document(str(path)).element.body.itertext()).split())
+    body = Document(str(path)).element.body
+    paragraphs = ("".join(text.text or "" for text in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
+    return " ".join(" ".join(paragraphs).split())
 
 
 def rows_of(path: Path) -> list[list[str]]:
