@@ -100,11 +100,14 @@ def _dispatch(group: Noun) -> None:
     @argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
     @option("--mottagare", "receivers", "NAMN", help="En mottagare; kan upprepas.", multiple=True)
     @option("--sätt", "way", "SÄTT", help="e-post, brev, e-tjänst, internpost …", default="e-post", show_default=True)
-    @option("--kännedom/--hantera", "informed", help="För kännedom eller för vidare hantering.", default=False)
-    def dispatch_decision(context: Context, dnr: str, receivers: tuple[str, ...], way: str, informed: bool) -> None:
+    @option("--kännedom/--hantera", "informed", default=None, help="Vad den ska göra; annars som beslutet säger.")
+    def dispatch_decision(
+        context: Context, dnr: str, receivers: tuple[str, ...], way: str, informed: bool | None
+    ) -> None:
         from beredning.office.after_decision import dispatch
 
-        rows = dispatch(context.desk(), dnr, receivers, way, "kännedom" if informed else "hantera")
+        kind = "" if informed is None else "kännedom" if informed else "hantera"
+        rows = dispatch(context.desk(), dnr, receivers, way, kind)
         context.emit(rows, lambda: f"{dnr}: expedierat till {len(rows)} mottagare med {way}.")
 
 

@@ -20,13 +20,11 @@ WAYS = ("e-post", "brev", "e-tjänst", "internpost", "verksamhetssystem", "perso
 ROLES = ("sekreterare", "registrator", "handläggare", "samordnare")
 
 
-def dispatch(
-    desk: Desk, dnr: str, receivers: tuple[str, ...], way: str, kind: str = "hantera"
-) -> tuple[DispatchRow, ...]:
+def dispatch(desk: Desk, dnr: str, receivers: tuple[str, ...], way: str, kind: str = "") -> tuple[DispatchRow, ...]:
     """Records that the latest final § was sent to receivers (G-06); without names to all who have not had it.
 
-    way: one of WAYS. kind: hantera | kännedom. Only from an adjusted §. Raises NotFound, Refused,
-    UsageFault and NotAllowed.
+    way: one of WAYS. kind: hantera | kännedom, "" as the decision says of each (hantera when it does not name it).
+    Only from an adjusted §. Raises NotFound, Refused, UsageFault and NotAllowed.
     """
     if way not in WAYS:
         raise UsageFault(f"Okänt sätt att skicka: {way}.", "Välj bland: " + ", ".join(WAYS) + ".")
@@ -56,14 +54,14 @@ def dispatch(
                 f"§ {decision.number} är redan expedierad till {', '.join(again)}.", "Utelämna de mottagarna."
             )
         day = desk.day.isoformat()
-        known = _receiver_digests(unit, row, decision)
+        known = _receivers(unit, row, decision)
         rows = tuple(
             DispatchRow(
                 row.key,
                 decision.meeting,
                 decision.number,
-                known.get(receiver) or unit.put_text(receiver),
-                kind,
+                known[receiver][0] if receiver in known else unit.put_text(receiver),
+                kind or known.get(receiver, ("", "hantera"))[1],
                 way,
                 day,
                 desk.actor.person,
@@ -175,11 +173,16 @@ def _refuse_check(desk: Desk, row: CaseRow, decision: CaseDecision, notice_up: b
         raise Refused(f"Det kan inte antecknas att {row.dnr} inte har överklagats.", tuple(found))
 
 
-def _receiver_digests(unit: Unit, row: CaseRow, decision: CaseDecision) -> dict[str, str]:
-    """The decision's receivers by name: names may be those of private persons, so rows hold only their digests."""
+def _receivers(unit: Unit, row: CaseRow, decision: CaseDecision) -> dict[str, tuple[str, str]]:
+    """Digest and kind of each receiver by name: it may be a private person's, so rows hold only the digest of it."""
+    from beredning.core.minutes import record_from_json
+
     rows = unit.all(DecisionRow, "by_case", row.key)
     made = next(r for r in rows if (r.meeting, r.number) == (decision.meeting, decision.number))
-    return {unit.text(digest): digest for digest in json.loads(made.receivers)}
+    text = unit.text(made.record)
+    told = record_from_json(text).information if text.startswith("{") else ()  # not when it is disposed of
+    named = {unit.text(digest): digest for digest in json.loads(made.receivers)}
+    return {name: (digest, "kännedom" if name in told else "hantera") for name, digest in named.items()}
 
 
 def _decision(unit: Unit, desk: Desk, dnr: str) -> tuple[CaseRow, CaseDecision]:
@@ -198,7 +201,7 @@ def _require_role(desk: Desk, row: CaseRow) -> None:
     if not any(desk.actor.has(role, row.organ, row.administration) for role in ROLES):
         raise NotAllowed(
             f"{desk.actor.name} har ingen roll för {row.organ} som får göra det.",
-            "Rollen " + ", ".join(ROLES) + " behövs.",
+            "Någon av rollerna " + ", ".join(ROLES) + " behövs.",
         )
 
 
