@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -41,13 +42,17 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """The whole file as text. Raises as `read_bytes`, and UsageFault when it is not UTF-8."""
+    """The whole file as text. Raises as `read_bytes`, and UsageFault when it is not text in UTF-8."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageFault(
             f"{path} är inte text i UTF-8 (tecken {error.start}).", "Spara filen som UTF-8 och försök igen."
         ) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UsageFault(f"{path} är inte en textfil: rad {line} har tecknet NUL.", "Spara filen som text i UTF-8.")
+    return text
 
 
 def write_new(path: Path, body: bytes) -> Path:
@@ -58,18 +63,7 @@ def write_new(path: Path, body: bytes) -> Path:
             return path
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(draft_name(path))
-    try:
-        with beside.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        _place(beside, path)
-    except FileExistsError:
-        raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.") from None
-    finally:
-        beside.unlink(missing_ok=True)
-    sweep(path, path)
+    _write_beside(path, [body], "Välj ett annat namn med --ut.")
     return path
 
 
@@ -101,6 +95,10 @@ def write_new_lines(path: Path, lines: Iterable[bytes]) -> int:
     """As `write_new`, from lines that need not fit in memory together; answers how many there were."""
     if path.exists():
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn.")
+    return _write_beside(path, lines, "Välj ett annat namn.")
+
+
+def _write_beside(path: Path, lines: Iterable[bytes], hint: str) -> int:
     beside = Path(draft_name(path))
     count = 0
     try:
@@ -112,9 +110,13 @@ def write_new_lines(path: Path, lines: Iterable[bytes]) -> int:
             os.fsync(file.fileno())
         _place(beside, path)
     except FileExistsError:
-        raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn.") from None
+        raise UsageFault(f"{path} finns redan och skrivs aldrig över.", hint) from None
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # the name that the person gave, not the draft's
+        raise
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     sweep(path, path)
     return count
 

@@ -81,11 +81,29 @@ def _look_ahead(words: list[str], context: Context) -> None:
             context.color = fold(word) == "--farg"
 
 
+def _refuse_unusable(word: str) -> None:
+    """Characters that no paper has: controls, which would steer the terminal of whoever reads them later, and bytes
+    that are no UTF-8. Raises UsageFault. Spaces of all kinds, tabs and new lines may stand in a text."""
+    from beredning.errors import UsageFault
+
+    for character in word:
+        number = ord(character)
+        if character not in "\t\n\r" and (number < 32 or 127 <= number < 160 or 0xD800 <= number < 0xE000):
+            what = "en byte som inte är UTF-8" if number >= 0xD800 else f"styrtecknet U+{number:04X}"
+            raise UsageFault(
+                f"Ett ord på kommandoraden innehåller {what}.",
+                "Skriv ordet för hand; tecknet följer ofta med när text klistras in. Är det en fil: byt namn på den.",
+            )
+
+
 def _run(words: list[str], context: Context) -> int:
     from click.exceptions import Exit
 
     from beredning_cli.tree import root
 
+    for word in words:
+        if not word.isprintable():
+            _refuse_unusable(word)
     try:
         if "_BEREDNING_COMPLETE" in os.environ:
             from beredning_cli.completion import answer

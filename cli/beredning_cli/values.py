@@ -24,13 +24,18 @@ class Day(_Type):
         """The ISO text of the date; "", the default of a flag that was not given, stays ""."""
         from datetime import date
 
+        from beredning.core.clock import FIRST_YEAR, LAST_YEAR
+
         if value == "":
             return ""
 
         try:
-            return date.fromisoformat(str(value)).isoformat()
+            day = date.fromisoformat(str(value))
         except ValueError:
             return self.fail(f"”{value}” är inte ett datum; skriv det som 2023-12-06.", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"”{value}” ligger utanför åren {FIRST_YEAR}–{LAST_YEAR}.", param, ctx)
+        return day.isoformat()
 
 
 class Clock(_Type):

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""The years a person can mean. Deadlines are counted from days, and end within what a date can hold."""
 
 
 def local_time(now: datetime) -> datetime:

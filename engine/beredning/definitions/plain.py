@@ -11,11 +11,13 @@ Path = tuple[str | int, ...]
 
 
 class Plain(NamedTuple):
-    """value: str, list or dict of such. places: (line, column) from 1 by path of keys and places from 0."""
+    """value: str, list or dict of such. places: (line, column) from 1 by path of keys and places from 0. faults: those
+    of the writing, to be told together with those of the content."""
 
     file: str
     value: Any
     places: dict[Path, tuple[int, int]]
+    faults: tuple[Fault, ...] = ()
 
     def fault(self, path: Path, text: str, suggestion: str = "") -> Fault:
         """A fault at the value of `path`, or at the nearest value above it that was written."""
@@ -27,13 +29,13 @@ class Plain(NamedTuple):
 
 
 def read_plain(data: bytes, file: str) -> Plain:
-    """Reads one document. Raises BadDefinition with every fault of the writing, repeated keys among them."""
+    """Reads one document. Raises BadDefinition with every fault of the writing when nothing can be made of it."""
     node, faults = parse(data, file)
     places: dict[Path, tuple[int, int]] = {}
-    value = _value(node, (), file, places, faults) if node else None
-    if faults:
+    if node is None:
         raise BadDefinition(f"{file} kan inte läsas.", tuple(faults), "Rätta bristerna och försök igen.")
-    return Plain(file, value, places)
+    value = _value(node, (), file, places, faults)
+    return Plain(file, value, places, tuple(faults))
 
 
 def _value(node: Node, path: Path, file: str, places: dict[Path, tuple[int, int]], faults: list[Fault]) -> Any:

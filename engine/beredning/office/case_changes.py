@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from beredning.core.clock import FIRST_YEAR, LAST_YEAR
 from beredning.core.journal import canonical, sha256
 from beredning.errors import Obstacle, Refused, UsageFault
 from beredning.office.case_facts import gather
-from beredning.office.cases import APPEAL_KINDS, act_by, no_person, require_handler
+from beredning.office.cases import APPEAL_KINDS, act_by, no_person, one_line, require_handler
 from beredning.office.lookup import find_case
 from beredning.store.rows import CaseRow, DefinitionRow, Row
 
@@ -115,14 +116,26 @@ def _without_place(case: Case, workflow: Workflow) -> tuple[Obstacle, ...]:
     return tuple(found)
 
 
+def _require_day(text: str) -> None:
+    from datetime import date
+
+    try:
+        year = date.fromisoformat(text or f"{FIRST_YEAR}-01-01").year
+    except ValueError:
+        year = 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageFault(f"”{text}” är inte ett datum.", "Skriv det som 2023-12-06.")
+
+
 def _changed(unit: Unit, desk: Desk, row: CaseRow, field: str, value: str) -> CaseRow:
     if field == "rubrik":
-        return row._replace(title=unit.put_text(value))
+        return row._replace(title=unit.put_text(one_line(value, "Rubriken")))
     if field == "handläggare":
         if desk.organisation.person(value) is None:
             raise no_person(desk, value)
         return row._replace(officer=value)
     if field == "svarsdatum":
+        _require_day(value)
         return row._replace(reply_due=value)
     if field == "kompetensgrund":
         return row._replace(competence=value)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from beredning.core.workflow import Workflow
     from beredning.store import Unit
 
+LONGEST_TITLE = 500
 APPEAL_KINDS = ("laglighetsprövning", "förvaltningsbesvär", "ej_överklagbart", "specialreglering")
 
 
@@ -55,6 +56,7 @@ def register(desk: Desk, new: NewCase, workflow: Workflow, text: str) -> Registe
     """
     organ = _organ(desk, new.organ)
     officer = new.officer or desk.actor.person
+    title = one_line(new.title, "Rubriken")
     _check_registration(desk, organ, officer, new)
     digest = sha256(text)
     with desk.unit() as unit:
@@ -75,7 +77,7 @@ def register(desk: Desk, new: NewCase, workflow: Workflow, text: str) -> Registe
             new.administration or organ.administration,
             year,
             number,
-            unit.put_text(new.title),
+            unit.put_text(title),
             workflow.name,
             digest,
             workflow.start,
@@ -94,7 +96,7 @@ def register(desk: Desk, new: NewCase, workflow: Workflow, text: str) -> Registe
         )
         act = act_by(desk, "registrering", key, to_stage=workflow.start, ground="OSL 5:1–2", workflow_digest=digest)
         entry = unit.write(act, [*rows, row], [None] * (len(rows) + 1))
-    return Registered(dnr, key, new.title, workflow.name, workflow.start, officer, entry.number)
+    return Registered(dnr, key, title, workflow.name, workflow.start, officer, entry.number)
 
 
 def attach(
@@ -113,6 +115,7 @@ def attach(
 
     Raises NotFound, BadDocument (a hostile or broken Word file), UsageFault (empty file), NotAllowed.
     """
+    title = one_line(title, "Titeln")
     if not body:
         raise UsageFault(f"Filen {filename} är tom.", "Välj en fil med innehåll.")
     if filename.lower().endswith((".docx", ".docm", ".dotm")):
@@ -168,6 +171,14 @@ def _check_registration(desk: Desk, organ: Organ, officer: str, new: NewCase) ->
         raise UsageFault("Ärendet saknar rubrik.", "Skriv i korthet vad ärendet rör (OSL 5:2).")
     if new.appeal_kind not in APPEAL_KINDS:
         raise UsageFault(f"Okänd överklagandetyp: {new.appeal_kind}.", "Välj bland: " + ", ".join(APPEAL_KINDS) + ".")
+
+
+def one_line(text: str, what: str) -> str:
+    """A title as one line. Raises UsageFault for one that is longer than any title. what: "Rubriken"."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST_TITLE:
+        raise UsageFault(f"{what} är {len(line)} tecken lång; högst {LONGEST_TITLE} får plats.", "Skriv den kortare.")
+    return line
 
 
 def _number(unit: Unit, desk: Desk, organ: Organ, dnr: str) -> tuple[int, int]:

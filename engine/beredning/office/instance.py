@@ -133,12 +133,16 @@ def read_clock(text: str) -> datetime:
     """
     from datetime import UTC, datetime
 
-    from beredning.core.clock import utc_from_local
+    from beredning.core.clock import FIRST_YEAR, LAST_YEAR, utc_from_local
 
     try:
         local = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise UsageFault(f"”{text}” är ingen tid.", "Skriv till exempel 2023-12-01T09:00.") from error
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        raise UsageFault(
+            f"”{text}” ligger utanför åren {FIRST_YEAR}–{LAST_YEAR}.", "Skriv till exempel 2023-12-01T09:00."
+        )
     if local.tzinfo is not None:
         return local.astimezone(UTC)
     if len(text.strip()) <= len("2023-12-01"):

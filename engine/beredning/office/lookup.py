@@ -34,8 +34,10 @@ def find_case(reader: Reader, organisation: Organisation, dnr: str) -> CaseRow:
 def _missing(reader: Reader, dnr: str, meant: tuple[DiaryNumber, ...]) -> NotFound:
     from difflib import get_close_matches
 
+    dnr = dnr[:200]  # a number is short; likeness to a whole page costs more than it tells
     near = [row.dnr for m in meant for row in reader.all(CaseRow, "near", m.organ, m.year, m.number, 2)]
     known = [row.dnr for row in reader.all(CaseRow, "page", 2000, 0)]
     nearest = tuple(dict.fromkeys([*get_close_matches(dnr, known, 2, 0.7), *near]))[:3]
     hint = f"Menade du {' eller '.join(nearest)}?" if nearest else "Ärendena visas av: beredning ärende lista"
-    return NotFound(f"Det finns inget ärende med diarienummer {dnr}.", hint, nearest)
+    shown = dnr if len(dnr) <= 60 else f"{dnr[:60]}…"
+    return NotFound(f"Det finns inget ärende med diarienummer {shown}.", hint, nearest)

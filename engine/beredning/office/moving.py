@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core.case import Case, Occasion
 from beredning.core.clock import local_time
-from beredning.core.consultation import entered
+from beredning.core.consultation import entered, record_from
 from beredning.core.journal import Act
 from beredning.core.law import Law
 from beredning.core.moves import Move, Refusal, decide
 from beredning.core.spelling import find
 from beredning.core.workflow import Workflow, from_text
-from beredning.errors import Clash, Refused, StorageFault
+from beredning.errors import Clash, Refused, StorageFault, UsageFault
 from beredning.office.case_facts import ALL, facts_for, gather
 from beredning.office.desk import Desk
 from beredning.office.lookup import find_case
@@ -182,6 +182,11 @@ def _rows(unit: Unit, plan: Plan, desk: Desk, data: Mapping[str, str]) -> tuple[
     if move.track:
         text = track_text(unit, _recorded(plan, desk, data))
         return [after, TrackRow(row.key, move.track, move.to_stage, day, text)], [row, plan.track]
+    if data:
+        raise UsageFault(
+            f"Steget ”{move.address}” tar inga uppgifter; de hör till sidospårens steg.",
+            "Utelämna --uppgift, eller ge den till sidospårets steg.",
+        )
     stage = plan.workflow.stage(move.to_stage)
     closed = day if stage and stage.final else ""
     return [after._replace(stage=move.to_stage, stage_since=day, closed=closed)], [row]
@@ -193,7 +198,9 @@ def _recorded(plan: Plan, desk: Desk, data: Mapping[str, str]) -> dict[str, str]
     kept = {**(before.data if before else {}), **data}
     if plan.move.track != CONSULTATION:
         return kept
-    return entered(plan.move.to_stage, kept, desk.day, plan.move.reason, desk.actor.name)
+    recorded = entered(plan.move.to_stage, kept, desk.day, plan.move.reason, desk.actor.name)
+    record_from(plan.move.to_stage, recorded)  # what cannot be read back is refused before it is written
+    return recorded
 
 
 def _moved(plan: Plan, entry: int) -> Moved:

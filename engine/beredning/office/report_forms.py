@@ -47,11 +47,13 @@ def read_layout(data: bytes, file: str) -> Layout:
     from beredning.documents.layout import from_mapping
 
     plain = read_plain(data, file)
-    faults: list[Fault] = []
+    faults: list[Fault] = [*plain.faults]
     layout = from_mapping(plain.value, lambda path, text, hint: faults.append(plain.fault(path, text, hint)))
     if layout is None or faults:
         raise BadDefinition(
-            f"Formuläret {file} har brister.", tuple(faults), "Rätta dem och kör beredning kontrollera."
+            f"Formuläret {file} har brister.",
+            tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))),
+            "Rätta dem och kör beredning kontrollera.",
         )
     return layout
 
