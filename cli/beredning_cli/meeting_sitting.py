@@ -170,7 +170,7 @@ def _conflict(group: Noun) -> None:
 )
 @option("--lott", "lot", "VAL", help="Vad lotten gav, vid lika röstetal i val.", default="")
 @option("--först", "deferral", "TEXT", help="Hur yrkande om återremiss eller bordläggning avgjordes.", default="")
-@option("--återremiss", "to_complete", "TEXT", help="Vad som ska kompletteras.", default="")
+@option("--återremiss", "to_complete", "TEXT", help="Vad ärendet ska kompletteras med.", default="")
 @option(
     "--till-möte",
     "to_meeting",
