@@ -38,10 +38,9 @@ class Delivered(Delivery):
 
     def told(self, value: Any) -> dict[str, Any]:
         """The answer without the file's bytes, and with where the file is."""
-        from beredning_cli.fields import FIELDS
+        from beredning_cli.output import fields
 
-        said = {FIELDS.get(name, name): what for name, what in value._asdict().items() if name != "body"}
-        return {**said, "fil": str(self.path or "")}
+        return {**fields(value, "body"), "fil": str(self.path or "")}
 
 
 def _call(group: Noun) -> None:

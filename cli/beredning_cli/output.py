@@ -109,7 +109,7 @@ def print_json(value: object) -> None:
 
 
 def plain(value: Any) -> Any:
-    """`value` as what JSON has: a NamedTuple as an object with its field names, sets in order, dates as ISO text.
+    """`value` as what JSON has: a NamedTuple as an object with its fields in Swedish, sets in order, dates as ISO text.
 
     Raises TypeError for what has no such form, rather than printing something that only looks right.
     """
@@ -118,7 +118,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if hasattr(value, "_asdict"):
-        return {key: plain(item) for key, item in value._asdict().items()}
+        return {name: plain(item) for name, item in fields(value).items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, set | frozenset):
@@ -128,6 +128,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, os.PathLike):
         return os.fspath(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def fields(value: Any, *left_out: str) -> dict[str, Any]:
+    """The fields of a NamedTuple by their Swedish names, without those named in English in `left_out`."""
+    from beredning_cli.fields import FIELDS
+
+    return {FIELDS.get(name, name): item for name, item in value._asdict().items() if name not in left_out}
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> list[str]:

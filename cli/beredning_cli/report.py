@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beredning_cli.base import Noun, argument, command, option
-from beredning_cli.output import table
+from beredning_cli.output import fields, table
 
 if TYPE_CHECKING:
     from beredning_cli.context import Context
@@ -85,7 +85,7 @@ def write_report(
             lambda draft: files.write(Path(out or file_name(draft.dnr, draft.version, draft.status)), draft.body),
         )
     path = files.paths[-1]
-    said = {"fil": str(path), **{k: v for k, v in made._asdict().items() if k != "body"}}
+    said = {"fil": str(path), **fields(made, "body")}
 
     def lines() -> list[str]:
         kept = "" if made.new else " (oförändrad)"

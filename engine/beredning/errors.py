@@ -54,7 +54,7 @@ class BeredningError(Exception):
         self.hint = hint
 
     def as_json(self) -> dict[str, object]:
-        """The same content as the printed error, for `--json`."""
+        """The same content as the printed error, for `--json`: Swedish names, and values the command line prints."""
         return {"fel": self.text, "gör": self.hint, "utgångskod": self.exit_code}
 
 
@@ -74,7 +74,7 @@ class Refused(BeredningError):
         self.obstacles = obstacles
 
     def as_json(self) -> dict[str, object]:
-        return {**super().as_json(), "hinder": [o._asdict() for o in self.obstacles]}
+        return {**super().as_json(), "hinder": list(self.obstacles)}
 
 
 class NotFound(BeredningError):
@@ -100,7 +100,7 @@ class BadDefinition(BeredningError):
         self.faults = faults
 
     def as_json(self) -> dict[str, object]:
-        return {**super().as_json(), "brister": [f._asdict() for f in self.faults]}
+        return {**super().as_json(), "brister": list(self.faults)}
 
 
 class Clash(BeredningError):

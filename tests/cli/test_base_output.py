@@ -107,10 +107,10 @@ class Outer(NamedTuple):
 def test_json_has_the_fields_of_the_value_and_refuses_what_has_no_form() -> None:
     value = Outer(date(2023, 12, 6), (Inner("a", frozenset({"c", "b"})),), Path("x"))
     assert plain(value) == {
-        "day": "2023-12-06",
-        "items": [{"name": "a", "held": ["b", "c"]}],
-        "folder": "x",
-        "missing": None,
+        "dag": "2023-12-06",
+        "punkter": [{"namn": "a", "held": ["b", "c"]}],
+        "mapp": "x",
+        "saknas": None,
     }
     with pytest.raises(TypeError, match="object has no form"):
         plain({"a": object()})

@@ -39,7 +39,7 @@ def test_ny_says_what_it_made_and_what_to_do_next(
     code, out, _ = answer(capsys, "ny", "min-nämnd", "--kommun", "Provköping")
     assert code == 0 and "Fyll i min-nämnd/kommun.yaml" in out and (tmp_path / "min-nämnd" / "kommun.yaml").is_file()
     code, out, _ = answer(capsys, "ny", "ovning", "--övning", "--json")
-    assert code == 0 and json.loads(out)["municipality"] == "Ale kommun"
+    assert code == 0 and json.loads(out)["kommun"] == "Ale kommun"
     code, _, err = answer(capsys, "ny", "min-nämnd")
     assert code == 2 and "redan en instans" in err
 

@@ -27,11 +27,11 @@ def test_the_municipalitys_own_template_goes_before_the_built_in(
     instance: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["mall", "lista", "--json"]) == 0
-    assert [line["own"] for line in json.loads(capsys.readouterr().out)] == [False, False]
+    assert [line["egen"] for line in json.loads(capsys.readouterr().out)] == [False, False]
     own = instance / "mallar" / "bas.docx"
     own.write_bytes((resource_folder("templates") / "bas.docx").read_bytes())
     assert run(["mall", "lista", "--json"]) == 0
-    assert [(Path(line["file"]).name, line["own"]) for line in json.loads(capsys.readouterr().out)] == [
+    assert [(Path(line["fil"]).name, line["egen"]) for line in json.loads(capsys.readouterr().out)] == [
         ("tjansteutlatande.docx", False),
         ("bas.docx", True),
     ]

@@ -29,10 +29,10 @@ def full_text(world: World, table: bool = False) -> str:
     return "\n".join(parts) + ("\n[tabell: t.csv]\n" if table else "")
 
 
-def write(world: World, dnr: str, text: str | None, **more: tuple[str, ...]) -> reports.Draft:
+def write(world: World, dnr: str, text: str | None, action: tuple[str, ...] = ()) -> reports.Draft:
     """The officer writes the report; tables are found by name."""
     files = {"t.csv": TABLE}
-    return reports.write(world.desk(OFFICER), dnr, text, files.get, **more)
+    return reports.write(world.desk(OFFICER), dnr, text, files.get, action)
 
 
 def begun(world: World) -> str:

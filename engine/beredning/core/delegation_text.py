@@ -1,4 +1,4 @@
-"""Delegation orders as canonical text and back: what is compiled, and what a decision's digest of the order is taken of."""
+"""Delegation orders as canonical text and back: what is compiled, and what the digest in a decision is taken of."""
 
 from __future__ import annotations
 
