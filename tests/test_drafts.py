@@ -58,6 +58,14 @@ def test_a_new_file_takes_the_old_drafts_with_it_and_never_replaces_a_file(tmp_p
     assert path.read_bytes() == b"whole"
 
 
+def test_a_draft_that_got_its_name_but_was_not_taken_away_goes_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"whole")
+    Path(draft_name(path)).hardlink_to(path)
+    assert write_new(path, b"whole") == path
+    assert [*tmp_path.iterdir()] == [path]
+
+
 def test_what_cannot_be_put_in_place_leaves_no_draft(tmp_path: Path) -> None:
     (tmp_path / "a.docx").mkdir()
     with pytest.raises(OSError):

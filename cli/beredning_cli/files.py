@@ -60,6 +60,7 @@ def write_new(path: Path, body: bytes) -> Path:
     already, unless it holds just these bytes."""
     if path.exists():
         if path.is_file() and path.read_bytes() == body:
+            sweep(path, path)
             return path
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", "Välj ett annat namn med --ut.")
     path.parent.mkdir(parents=True, exist_ok=True)

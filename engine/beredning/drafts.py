@@ -5,7 +5,7 @@ same file takes it away.
 """
 
 # Hot commands come this way, and pathlib costs them 6 ms.
-# ruff: noqa: PTH100, PTH105, PTH107, PTH112, PTH116, PTH118, PTH123, PTH208
+# ruff: noqa: PTH100, PTH105, PTH107, PTH110, PTH112, PTH116, PTH118, PTH121, PTH123, PTH208
 from __future__ import annotations
 
 import os
@@ -26,15 +26,20 @@ def draft_name(path: str | os.PathLike[str]) -> str:
 def sweep(path: str | os.PathLike[str], made: str | os.PathLike[str]) -> None:
     """Take away what killed programs left of the file or folder `path`, by the ages that the file system itself tells.
 
-    made: what this program just wrote, the draft or the file. What cannot be taken away stays: it is in nobody's way.
+    made: what this program just wrote, the draft or the file; a draft that has already got its name by a link needs no
+    age. What cannot be taken away stays: it is in nobody's way.
     """
     folder, name = os.path.split(os.path.abspath(path))
     with suppress(OSError):
         limit = os.stat(made).st_mtime - ABANDONED_SECONDS
         for other in os.listdir(folder):
             left = os.path.join(folder, other)
-            if _is_draft(other, name) and os.stat(left).st_mtime < limit:
+            if _is_draft(other, name) and (os.stat(left).st_mtime < limit or _same(left, path)):
                 _remove(left)
+
+
+def _same(left: str, path: str | os.PathLike[str]) -> bool:
+    return os.path.exists(path) and os.path.samefile(left, path)
 
 
 def _is_draft(other: str, name: str) -> bool:
