@@ -41,7 +41,7 @@ def plain(_: Reader, row: CaseRow) -> tuple[Act, CaseRow]:
 
 def a_case(number: int, organ: str = "UBN") -> CaseRow:
     """A case with columns of ordinary length."""
-    later = canonical([{"text": "Redovisa läget", "due": "2024-03-01", "done": ""}])
+    later = canonical([{"text": "", "due": "2024-03-01", "done": ""}])
     head = (
         f"{organ}:2023:{number}",
         f"{organ} 2023/{number}",
@@ -217,7 +217,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--liten", action="store_true", help="a small run")
-    parser.add_argument("--decide", default="bench.bench_move:plain", help="module:function that decides a move")
+    parser.add_argument("--decide", default="bench.rules:moved", help="module:function that decides a move")
     given = parser.parse_args()
     module, _, name = given.decide.partition(":")
     decide: Decide = getattr(importlib.import_module(module), name)

@@ -74,7 +74,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--liten", action="store_true", help="a small run")
-    parser.add_argument("--decide", default="bench.bench_move:plain", help="module:function that decides a move")
+    parser.add_argument("--decide", default="bench.rules:moved", help="module:function that decides a move")
     parser.add_argument("--url", help="a superuser's address to a running server")
     given = parser.parse_args()
     module, _, name = given.decide.partition(":")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tracemalloc
 
 import pytest
+from transitions import MachineError
 
 from beredning.core import machine
 from beredning.core.workflow import Stage, Step, Track, Workflow
+from beredning.definitions.workflows import read_workflow
 from beredning.errors import Refused
+from beredning.resources import resource_folder
 
 
 def workflow(**more: object) -> Workflow:
@@ -104,3 +107,21 @@ def test_a_case_costs_less_than_200_bytes() -> None:
     tracemalloc.stop()
     assert {case.state for case in cases} == {"granskning"}
     assert used / len(cases) < 200
+
+
+@pytest.mark.parametrize("name", ["namndarende", "delegationsarende", "informationsarende", "remiss"])
+def test_reading_an_arrow_gives_what_triggering_the_event_gives(name: str) -> None:
+    file = resource_folder("workflows") / f"{name}.yaml"
+    flow = read_workflow(file.read_bytes(), file.name)
+    for track in ("", *(side.name for side in flow.tracks)):
+        made = machine.machine_for(flow, track)
+        side = flow.track(track)
+        for stage in side.stages if side else flow.stages:
+            for step, event in made.events.items():
+                cursor = machine.Cursor(stage.name)
+                if machine.leaves(made, stage.name, step):
+                    assert event.trigger(cursor)
+                    assert cursor.state == machine.fire(made, stage.name, step)
+                else:
+                    with pytest.raises(MachineError):
+                        event.trigger(cursor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Final
 
 FIRST_YEAR: Final = 1900
@@ -34,6 +35,7 @@ def utc_from_local(local: datetime) -> datetime:
     return summer if local_time(summer) == local else (local - timedelta(hours=1)).replace(tzinfo=UTC)
 
 
+@cache
 def _last_sunday(year: int, month: int) -> datetime:
     last = datetime(year, month, 31, 1)  # noqa: DTZ001 - naive UTC, compared with naive UTC only
     return last - timedelta(days=last.isoweekday() % 7)

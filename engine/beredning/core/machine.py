@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from transitions import Machine, MachineError
+from transitions import Machine
 
 from beredning.core.workflow import Stage, Step, Workflow
 from beredning.errors import Obstacle, Refused
@@ -59,16 +59,22 @@ def possible(machine: Machine, stage: str) -> tuple[str, ...]:
     return tuple(name for name, event in machine.events.items() if event.transitions.get(stage))
 
 
-def fire(machine: Machine, stage: str, step: str) -> str:
-    """The stage that `step` leads to from `stage`. Raises Refused when the graph has no such arrow."""
-    cursor = Cursor(stage)
+def leaves(machine: Machine, stage: str, step: str) -> bool:
+    """Whether `step` leaves `stage`."""
     event = machine.events.get(step)
-    try:
-        if event is None or not event.trigger(cursor):
-            raise MachineError(step)
-    except (MachineError, ValueError) as error:
+    return event is not None and bool(event.transitions.get(stage))
+
+
+def fire(machine: Machine, stage: str, step: str) -> str:
+    """The stage that `step` leads to from `stage`. Raises Refused when the graph has no such arrow.
+
+    Reads the arrow that the machine holds. Triggering the event gives the same (a test fires them all): without
+    conditions or callbacks it walks empty lists only, at five times the price.
+    """
+    if not leaves(machine, stage, step):
         ways = ", ".join(possible(machine, stage))
         text = f"Steget ”{step}” går inte från skedet ”{stage}”."
         hint = f"Möjliga steg: {ways}." if ways else "Inga steg leder härifrån."
-        raise Refused(text, (Obstacle("fel-skede", text, "Flödet", hint=hint),), hint) from error
-    return cursor.state
+        raise Refused(text, (Obstacle("fel-skede", text, "Flödet", hint=hint),), hint)
+    target: str = machine.events[step].transitions[stage][0].dest
+    return target

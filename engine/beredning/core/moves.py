@@ -120,7 +120,7 @@ def _stage(case: Case, track: Track | None, step: Step, workflow: Workflow) -> l
     final = workflow.stage(case.stage)
     ended = bool(track and final and final.final)
     here = _track_stage(case, track) if track else case.stage
-    if not ended and step.name in machine.possible(machine.machine_for(workflow, track.name if track else ""), here):
+    if not ended and machine.leaves(machine.machine_for(workflow, track.name if track else ""), here, step.name):
         return []
     possible = possible_steps(case, workflow)
     titles = {s.name: s.title for s in (track.stages if track else workflow.stages)}

@@ -17,7 +17,8 @@ class RequirementInfo(NamedTuple):
     argument: what it names ("", "spår", "märke", "handling" or "organ"). text: its meaning in one Swedish sentence.
     origin: the rule it comes from. check: yields every obstacle. state: what decides it, for the prover: "spår" and
     "märke" are settled by the definition itself, "utanför" by facts the definition does not control. facts: the parts
-    of a case it looks at beyond its own row and tracks (utlåtande, handlingar, dagordning, beslut, delegationsbeslut).
+    of a case it looks at beyond its own row and tracks (utlåtande, handlingar, dagordning, beslut, delegationsbeslut,
+    uppdrag).
     """
 
     argument: str
@@ -106,7 +107,7 @@ NAMES: dict[str, RequirementInfo] = {
         "", "Beslutet är skickat till varje mottagare.", "G-06", after.dispatched, facts=("beslut",)
     ),
     "inga-öppna-uppdrag": RequirementInfo(
-        "", "Alla uppdrag ur besluten är återrapporterade.", "G-10", after.no_assignments
+        "", "Alla uppdrag ur besluten är återrapporterade.", "G-10", after.no_assignments, facts=("uppdrag",)
     ),
     "svarsdatum": RequirementInfo("", "Svaret hinner lämnas i tid.", "FL 26 §", before.reply_in_time),
     "delegationsbeslut": RequirementInfo(

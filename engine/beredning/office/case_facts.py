@@ -28,7 +28,7 @@ from beredning.store.rows import (
 if TYPE_CHECKING:
     from beredning.store import Reader
 
-ALL = frozenset({"utlåtande", "handlingar", "dagordning", "beslut", "delegationsbeslut"})
+ALL = frozenset({"utlåtande", "handlingar", "dagordning", "beslut", "delegationsbeslut", "uppdrag"})
 
 
 def facts_for(step: Step) -> frozenset[str]:
@@ -69,8 +69,13 @@ def gather(reader: Reader, organisation: Organisation, row: CaseRow, facts: Coll
         _decisions(reader, organisation, row.key) if "beslut" in facts else (),
         _delegated(reader, row.key) if "delegationsbeslut" in facts else (),
         frozenset(json.loads(row.conflicted)),
-        tuple(reader.text(a["text"]) for a in json.loads(row.assignments) if not a["done"]),
+        _assignments(reader, row) if "uppdrag" in facts else (),
     )
+
+
+def _assignments(reader: Reader, row: CaseRow) -> tuple[str, ...]:
+    """The assignments that are not reported back."""
+    return tuple(reader.text(one["text"]) for one in json.loads(row.assignments) if not one["done"])
 
 
 def _report(reader: Reader, key: str) -> Report | None:
