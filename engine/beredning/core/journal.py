@@ -97,13 +97,14 @@ def check_value(value: object) -> None:
             if type(item) is str:  # nearly every value there is: spare it a call
                 if "\x00" in item:
                     raise ValueError("text with a NUL character cannot be stored")
-            else:
+            elif type(item) is not int or not -_LARGEST <= item <= _LARGEST:
                 check_value(item)
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            if not isinstance(name, str) or any(letter >= "\ud800" for letter in name):
+            if not isinstance(name, str) or not (name.isascii() or all(letter < "\ud800" for letter in name)):
                 raise ValueError(f"not a name in canonical JSON: {name!r}")
-            check_value(item)
+            if type(item) is not str or "\x00" in item:
+                check_value(item)
     elif type(value) is int:
         if not -_LARGEST <= value <= _LARGEST:
             raise ValueError(f"integer too large for canonical JSON: {value}")

@@ -17,7 +17,7 @@ class RequirementInfo(NamedTuple):
     argument: what it names ("", "spår", "märke", "handling" or "organ"). text: its meaning in one Swedish sentence.
     origin: the rule it comes from. check: yields every obstacle. state: what decides it, for the prover: "spår" and
     "märke" are settled by the definition itself, "utanför" by facts the definition does not control. facts: the parts
-    of a case it looks at beyond its own row and tracks (utlåtande, handlingar, dagordning, beslut, delegationsbeslut,
+    of a case it looks at beyond its own row (spår, utlåtande, handlingar, dagordning, beslut, delegationsbeslut,
     uppdrag).
     """
 
@@ -30,9 +30,14 @@ class RequirementInfo(NamedTuple):
 
 
 NAMES: dict[str, RequirementInfo] = {
-    "spår": RequirementInfo("spår", "Sidospåret är klart.", "Flödet", before.track_done, state="spår"),
+    "spår": RequirementInfo("spår", "Sidospåret är klart.", "Flödet", before.track_done, state="spår", facts=("spår",)),
     "mbl-före-beslut": RequirementInfo(
-        "", "MBL-skyldigheten är fullgjord senast beslutsdagen.", "MBL 11–14 §§", before.consultation, state="spår"
+        "",
+        "MBL-skyldigheten är fullgjord senast beslutsdagen.",
+        "MBL 11–14 §§",
+        before.consultation,
+        state="spår",
+        facts=("spår",),
     ),
     "märke": RequirementInfo("märke", "Märket är satt.", "Flödet", before.mark_set, state="märke"),
     "saknar-märke": RequirementInfo("märke", "Märket är inte satt.", "Flödet", before.mark_absent, state="märke"),

@@ -67,7 +67,7 @@ def change_workflow(desk: Desk, dnr: str, workflow: Workflow, text: str, reason:
         require_handler(desk, row)
         if row.workflow_digest == digest:
             raise UsageFault(f"{row.dnr} följer redan den definitionen.", "Inget behöver göras.")
-        obstacles = _without_place(gather(unit, desk.organisation, row, ()), workflow)
+        obstacles = _without_place(gather(unit, desk.organisation, row, ("spår",)), workflow)
         if not reason.strip():
             obstacles += (
                 Obstacle("skäl-saknas", "Byte av flöde kräver ett skäl.", "Husregel", hint='Lägg till --skäl "…"'),

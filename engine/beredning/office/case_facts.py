@@ -28,13 +28,12 @@ from beredning.store.rows import (
 if TYPE_CHECKING:
     from beredning.store import Reader
 
-ALL = frozenset({"utlåtande", "handlingar", "dagordning", "beslut", "delegationsbeslut", "uppdrag"})
+ALL = frozenset({"spår", "utlåtande", "handlingar", "dagordning", "beslut", "delegationsbeslut", "uppdrag"})
 
 
 def facts_for(step: Step) -> frozenset[str]:
     """The parts of a case that the requirements of a step look at."""
-    named = {NAMES[need.name].facts for need in step.needs if need.name in NAMES}
-    wanted = {part for parts in named for part in parts}
+    wanted = {part for need in step.needs if need.name in NAMES for part in NAMES[need.name].facts}
     return frozenset(wanted | {"dagordning"}) if step.organ else frozenset(wanted)
 
 
@@ -58,19 +57,27 @@ def gather(reader: Reader, organisation: Organisation, row: CaseRow, facts: Coll
         row.deciding_body,
         row.competence,
         row.reply_due,
-        frozenset(json.loads(row.marks)),
-        {
-            t.name: TrackState(t.name, t.state, t.since, track_data(reader, t.data))
-            for t in reader.all(TrackRow, "by_case", row.key)
-        },
+        _names(row.marks),
+        _tracks(reader, row.key) if "spår" in facts else {},
         _report(reader, row.key) if "utlåtande" in facts else None,
         _papers(reader, row.key) if "handlingar" in facts else (),
         placements,
         _decisions(reader, organisation, row.key) if "beslut" in facts else (),
         _delegated(reader, row.key) if "delegationsbeslut" in facts else (),
-        frozenset(json.loads(row.conflicted)),
+        _names(row.conflicted),
         _assignments(reader, row) if "uppdrag" in facts else (),
     )
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text)) if text != "[]" else frozenset()
+
+
+def _tracks(reader: Reader, key: str) -> dict[str, TrackState]:
+    return {
+        t.name: TrackState(t.name, t.state, t.since, track_data(reader, t.data))
+        for t in reader.all(TrackRow, "by_case", key)
+    }
 
 
 def _assignments(reader: Reader, row: CaseRow) -> tuple[str, ...]:

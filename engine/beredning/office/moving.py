@@ -111,11 +111,15 @@ def plan_move(
     workflow = pinned_workflow(reader, row.workflow_digest)
     step = find(step, workflow.addresses()) or step
     found = workflow.step(step)
-    case = gather(reader, desk.organisation, row, facts_for(found[1]) if found else frozenset())
-    day = date.fromisoformat(occasion.day) if occasion else desk.day
-    answer = decide(
-        case, step, desk.actor, desk.now, workflow, Law.on(day), occasion, reason, desk.organisation.settings
-    )
+    law = Law.on(date.fromisoformat(occasion.day) if occasion else desk.day)
+    settings = desk.organisation.settings
+    needed = facts_for(found[1]) | ({"spår"} if found[0] else set()) if found else ALL
+    case = gather(reader, desk.organisation, row, needed)
+    answer = decide(case, step, desk.actor, desk.now, workflow, law, occasion, reason, settings)
+    if isinstance(answer, Refusal) and needed is not ALL:
+        # A refusal also tells which steps are possible, side tracks among them: it is answered on every fact.
+        case = gather(reader, desk.organisation, row)
+        answer = decide(case, step, desk.actor, desk.now, workflow, law, occasion, reason, settings)
     if isinstance(answer, Refusal):
         raise Refused(f"Steget ”{step}” kan inte tas med {row.dnr} nu.", answer.obstacles)
     track = reader.one(TrackRow, row.key, answer.track) if answer.track else None
