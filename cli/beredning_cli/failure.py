@@ -9,7 +9,16 @@ from typing import Final
 
 import click
 
-from beredning.errors import BadDefinition, BeredningError, Clash, Obstacle, Refused, StorageFault, UsageFault
+from beredning.errors import (
+    BadDefinition,
+    BeredningError,
+    Clash,
+    Obstacle,
+    Refused,
+    StorageFault,
+    UsageFault,
+    in_words,
+)
 from beredning_cli.context import Context
 from beredning_cli.names import fold
 from beredning_cli.output import print_error, print_json, print_lines, style
@@ -72,28 +81,26 @@ def _as_spelt(message: str, command: click.Command) -> str:
     return message
 
 
-_REASONS: Final = {
-    errno.ENOSPC: ("disken är full", "Gör plats på disken och kör kommandot igen."),
-    errno.EDQUOT: ("din diskkvot är slut", "Gör plats och kör kommandot igen."),
-    errno.EACCES: ("du får inte läsa eller skriva där", "Be den som sköter mappen om rättigheter till den."),
-    errno.EPERM: ("du får inte läsa eller skriva där", "Be den som sköter mappen om rättigheter till den."),
-    errno.EROFS: ("disken är skrivskyddad", "Välj en mapp där det går att skriva."),
-    errno.ENOENT: ("den finns inte", "Kontrollera att namnet är rätt skrivet."),
-    errno.EISDIR: ("det är en mapp, inte en fil", "Ange en fil."),
-    errno.ENOTDIR: ("en del av sökvägen är en fil, inte en mapp", "Kontrollera att namnet är rätt skrivet."),
-    errno.EEXIST: ("den finns redan", "Välj ett annat namn."),
-    errno.ENAMETOOLONG: ("namnet är för långt", "Välj ett kortare namn."),
-    errno.EMFILE: ("för många filer är öppna", "Stäng några program och kör kommandot igen."),
-    errno.EIO: ("disken eller nätet svarar fel", "Kontrollera disken och kör kommandot igen."),
+_HINTS: Final = {
+    errno.ENOSPC: "Gör plats på disken och kör kommandot igen.",
+    errno.EDQUOT: "Gör plats och kör kommandot igen.",
+    errno.EACCES: "Be den som sköter mappen om rättigheter till den.",
+    errno.EPERM: "Be den som sköter mappen om rättigheter till den.",
+    errno.EROFS: "Välj en mapp där det går att skriva.",
+    errno.ENOENT: "Kontrollera att namnet är rätt skrivet.",
+    errno.EISDIR: "Ange en fil.",
+    errno.ENOTDIR: "Kontrollera att namnet är rätt skrivet.",
+    errno.EEXIST: "Välj ett annat namn.",
+    errno.ENAMETOOLONG: "Välj ett kortare namn.",
+    errno.EMFILE: "Stäng några program och kör kommandot igen.",
+    errno.EIO: "Kontrollera disken och kör kommandot igen.",
 }
 
 
 def _storage(error: OSError) -> StorageFault:
     name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
-    why, hint = _REASONS.get(
-        error.errno or 0,
-        (f"operativsystemet svarar ”{error.strerror or error}”", "Kontrollera disken och försök igen."),
-    )
+    why = in_words(error)
+    hint = _HINTS.get(error.errno or 0, "Kontrollera disken och försök igen.")
     what = f"Det gick inte att använda ”{name}”" if name else "Det gick inte att läsa eller skriva"
     if error.errno == errno.ENOSPC and not name:
         what = "Det gick inte att skriva allt"

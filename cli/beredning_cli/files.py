@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
-from beredning.drafts import draft_name, sweep
+from beredning.drafts import draft_name, sweep, told_as
 from beredning.errors import NotFound, UsageFault
 
 MOST_BYTES: Final = 200 * 1024 * 1024
@@ -103,18 +103,16 @@ def _write_beside(path: Path, lines: Iterable[bytes], hint: str) -> int:
     beside = Path(draft_name(path))
     count = 0
     try:
-        with beside.open("xb") as file:
-            for line in lines:
-                file.write(line)
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        _place(beside, path)
+        with told_as(path):
+            with beside.open("xb") as file:
+                for line in lines:
+                    file.write(line)
+                    count += 1
+                file.flush()
+                os.fsync(file.fileno())
+            _place(beside, path)
     except FileExistsError:
         raise UsageFault(f"{path} finns redan och skrivs aldrig över.", hint) from None
-    except OSError as error:
-        error.filename, error.filename2 = str(path), None  # the name that the person gave, not the draft's
-        raise
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -9,7 +9,8 @@ same file takes it away.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 
 ENDING: Final = ".ny"
@@ -21,6 +22,16 @@ def draft_name(path: str | os.PathLike[str]) -> str:
     """A hidden name beside `path` that no other program has, on this machine or another."""
     folder, name = os.path.split(os.path.abspath(path))
     return os.path.join(folder, f".{name}.{os.urandom(4).hex()}{ENDING}")
+
+
+@contextmanager
+def told_as(path: str | os.PathLike[str]) -> Iterator[None]:
+    """What goes wrong with a draft is told of the file that the person knows."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def sweep(path: str | os.PathLike[str], made: str | os.PathLike[str]) -> None:
@@ -60,11 +71,12 @@ def replace_file(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a file so that it is there either wholly or as it was before. Raises OSError; leaves nothing half done."""
     draft = draft_name(path)
     try:
-        with open(draft, "xb") as file:
+        with told_as(path), open(draft, "xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, path)
+        with told_as(path):
+            os.replace(draft, path)
     except OSError:
         with suppress(OSError):
             os.remove(draft)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import errno
+from typing import Final, NamedTuple
 
 
 class Obstacle(NamedTuple):
@@ -144,3 +145,24 @@ class NotAllowed(BeredningError):
     """The person may not act, or not as the one named. Exit code 11."""
 
     exit_code = 11
+
+
+_REASONS: Final = {
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "din diskkvot är slut",
+    errno.EACCES: "du får inte läsa eller skriva där",
+    errno.EPERM: "du får inte läsa eller skriva där",
+    errno.EROFS: "disken är skrivskyddad",
+    errno.ENOENT: "den finns inte",
+    errno.EISDIR: "det är en mapp, inte en fil",
+    errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
+    errno.EEXIST: "den finns redan",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EMFILE: "för många filer är öppna",
+    errno.EIO: "disken eller nätet svarar fel",
+}
+
+
+def in_words(error: OSError) -> str:
+    """Why the operating system refused, in Swedish; what is seldom met is said in the system's own words."""
+    return _REASONS.get(error.errno or 0, f"operativsystemet svarar ”{error.strerror or error}”")

@@ -17,9 +17,11 @@ from typing import NamedTuple
 
 from beredning.resources import resource_folder
 from beredning.store import open_database
-from beredning_cli.demo import INSTANCE, PAPERS, SCRIPT, read_script
+from beredning_cli import demo as script
+from beredning_cli.demo import PAPERS, SCRIPT, read_script
 from beredning_cli.main import run
 
+INSTANCE = script.INSTANCE
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (
     "import os, sys; os.chdir(sys.argv[1]); from beredning_cli.main import run; raise SystemExit(run(sys.argv[2:]))"

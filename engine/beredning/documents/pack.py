@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from beredning.drafts import draft_name, sweep
-from beredning.errors import StorageFault
+from beredning.errors import StorageFault, in_words
 
 MANIFEST: Final = "manifest.json"
 CONTENTS: Final = "innehåll.txt"
@@ -150,7 +150,7 @@ def write_pack(pack: Pack, place: Path, counted: Mapping[str, Counted]) -> Path:
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
         raise StorageFault(
-            f"Handlingarna kunde inte skrivas till {place}: {error.strerror}.",
+            f"Handlingarna kunde inte skrivas till {place}: {in_words(error)}.",
             "Frigör utrymme eller välj en annan mapp.",
         ) from error
     return draft
@@ -174,7 +174,7 @@ def publish(draft: Path, place: Path) -> Path:
                 draft.rename(wanted)
             except OSError as error:
                 if not wanted.exists():
-                    raise StorageFault(f"Mappen {wanted} kunde inte skapas: {error.strerror}.") from error
+                    raise StorageFault(f"Mappen {wanted} kunde inte skapas: {in_words(error)}.") from error
             else:
                 return wanted
         nth += 1

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from beredning.core.spelling import find
 from beredning.core.workflow import Workflow, to_text
-from beredning.errors import BadDefinition, Fault, NotFound, StorageFault, UsageFault
+from beredning.errors import BadDefinition, Fault, NotFound, StorageFault, UsageFault, in_words
 
 if TYPE_CHECKING:
     from beredning.core.promises import Verdict
@@ -116,7 +116,9 @@ def _bytes(path: Path, shown: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise StorageFault(f"{shown} kunde inte läsas: {error.strerror}.", "Kontrollera filens rättigheter.") from error
+        raise StorageFault(
+            f"{shown} kunde inte läsas: {in_words(error)}.", "Kontrollera filens rättigheter."
+        ) from error
 
 
 def listing(instance: Instance | None) -> tuple[Listed, ...]:

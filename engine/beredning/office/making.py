@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredning.definitions.organisation_edit import scalar
 from beredning.definitions.organisation_files import MAIN
-from beredning.drafts import draft_name, sweep
-from beredning.errors import NotFound, UsageFault
+from beredning.drafts import draft_name, sweep, told_as
+from beredning.errors import NotFound, StorageFault, UsageFault
 from beredning.office.instance import Instance, database_url
 from beredning.resources import resource_folder
 
@@ -49,15 +49,26 @@ def make_instance(folder: str, municipality: str = "", training: bool = False) -
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(draft_name(target))
     try:
-        draft.mkdir()
+        with told_as(target):
+            draft.mkdir()
         _write_files(draft, name or _EXAMPLE, training, practice)
         organisation = _create_database(draft, training)
         files = tuple(sorted(p.relative_to(draft).as_posix() for p in draft.rglob("*") if p.is_file()))
         _put_in_place(draft, target)
+    except (StorageFault, OSError) as error:
+        raise _told_of(target, draft, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     sweep(target, target / MAIN)
     return Made(folder, organisation.municipality, training, practice, files)
+
+
+def _told_of(target: Path, draft: Path, error: StorageFault | OSError) -> StorageFault | OSError:
+    """The same error with the name that the person gave the folder."""
+    if isinstance(error, OSError):
+        error.filename = str(error.filename or target).replace(str(draft), str(target))
+        return error
+    return StorageFault(error.text.replace(str(draft), str(target)), error.hint)
 
 
 def _refuse_used(target: Path) -> None:

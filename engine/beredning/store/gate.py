@@ -14,7 +14,7 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from beredning.errors import StorageFault
+from beredning.errors import StorageFault, in_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ class Gate:
             self.close()
             folder = os.path.dirname(self._database)
             raise StorageFault(
-                f"Databasen kan inte ändras: mappen {folder} går inte att skriva i ({error.strerror}).",
+                f"Databasen kan inte ändras: mappen {folder} går inte att skriva i ({in_words(error)}).",
                 "Skaffa skrivrätt till mappen och till filen, eller be den som har det att göra ändringen.",
             ) from error
 

@@ -1,7 +1,7 @@
 """The store's way to SQLite: connection, pragmas, transactions, and SQLite's faults in words."""
 
 # A cold command must not pay for pathlib and urllib.
-# ruff: noqa: PTH100, PTH110, PTH113, PTH119, PTH202
+# ruff: noqa: PTH100, PTH110, PTH113, PTH119, PTH120, PTH202
 from __future__ import annotations
 
 import os
@@ -180,12 +180,22 @@ class SQLite:
         return fault(error, self.path, self._wait)
 
 
+def _is_full(path: str | Path) -> bool:
+    try:
+        disk = os.statvfs(os.path.dirname(os.path.abspath(path)))
+    except (AttributeError, OSError):  # not on Windows
+        return False
+    return disk.f_bavail * disk.f_frsize < 64 * 1024
+
+
 def fault(error: BaseException | None, path: str | Path, wait: float) -> StorageFault:
     """SQLite's error in words, with what to do. wait: seconds that were waited for other programs."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     name = os.path.basename(path)
     if "no such table" in str(error):
         code = sqlite3.SQLITE_NOTADB
+    if code == sqlite3.SQLITE_IOERR and _is_full(path):
+        code = sqlite3.SQLITE_FULL  # the index of the write-ahead log found no room, which SQLite calls something else
     text, hint = {
         sqlite3.SQLITE_BUSY: (
             f"Databasen {name} har varit låst av ett annat program i {wait:g} sekunder.",

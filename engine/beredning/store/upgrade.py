@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from beredning.errors import StorageFault
+from beredning.errors import StorageFault, in_words
 from beredning.store.database import SCHEMA, connect, is_postgresql, sqlite_path, version_of
 from beredning.store.gate import Gate
 from beredning.store.sqlite import PRAGMAS, fault
@@ -61,7 +61,7 @@ def create_database(url: str | Path, meta: Mapping[str, str] | None = None) -> N
         _publish(draft, path)
     except OSError as error:
         raise StorageFault(
-            f"{path} kunde inte skapas ({error.strerror}).",
+            f"{path} kunde inte skapas ({in_words(error)}).",
             "Kontrollera att mappen finns, att du får skriva i den och att disken har plats.",
         ) from error
 
@@ -200,7 +200,7 @@ def _copy(path: Path, version: int) -> Path:
         raise fault(error, path, 10.0) from error
     except OSError as error:
         raise StorageFault(
-            f"Kopian {copy} kunde inte skrivas ({error.strerror}); databasen är inte uppgraderad.",
+            f"Kopian {copy} kunde inte skrivas ({in_words(error)}); databasen är inte uppgraderad.",
             "Kontrollera rätten till mappen och att disken har plats, och kör om.",
         ) from error
     return copy
