@@ -104,7 +104,7 @@ def _amount(count: int, one: str, many: str) -> str:
 imports = group.noun(
     "importera",
     "Läs in personer och mandat från Excel eller CSV.",
-    "beredning importera personer personal.xlsx --torrt\nberedning importera mandat mandat.csv",
+    "beredning importera personer personal.xlsx --prova\nberedning importera mandat mandat.csv",
 )
 _COLUMNS: Final = (
     "Kolumnerna känns igen på rubriken, i vilken ordning som helst. Nya poster skrivs i {file}; de som redan finns "
@@ -117,7 +117,7 @@ def _import_command(what: str, help: str, headers: str, example: str, file: str)
 
     @command(imports, what, help=text, example=example)
     @argument("path", "FIL", help="Listan: .xlsx, .xls, .ods eller .csv.")
-    @option("--torrt", "dry", is_flag=True, help="Visa vad som skulle ändras, men skriv ingenting.")
+    @option("--prova", "dry", is_flag=True, help="Visa vad som skulle ändras, men skriv ingenting.")
     def run(context: Context, path: str, dry: bool) -> None:
         _import(context, what, path, dry)
 
@@ -126,14 +126,14 @@ _import_command(
     "personer",
     "Läs in personer ur en lista.",
     "Namn (eller Förnamn och Efternamn), Titel eller Befattning, E-post, Konto, Roll, Gäller, Nyckel",
-    "beredning importera personer personal.xlsx --torrt\nberedning importera personer personal.csv",
+    "beredning importera personer personal.xlsx --prova\nberedning importera personer personal.csv",
     "personer.yaml",
 )
 _import_command(
     "mandat",
     "Läs in förtroendeuppdrag ur en lista.",
     "Namn (eller Förnamn och Efternamn), Organ eller Nämnd, Uppdrag eller Roll, Parti, Från, Till, Ordning, Nyckel",
-    "beredning importera mandat mandat.xlsx --torrt\nberedning importera mandat troman.csv",
+    "beredning importera mandat mandat.xlsx --prova\nberedning importera mandat troman.csv",
     "mandat.yaml",
 )
 
@@ -176,7 +176,7 @@ def _import_said(plan: ImportPlan, dry: bool) -> list[str]:
         return [*lines, f"Ingenting att ändra: {count}"]
     files = " och ".join(sorted(plan.after))
     if dry:
-        return [*lines, "", f"{count} Ingenting har skrivits; kör utan --torrt så ändras {files}."]
+        return [*lines, "", f"{count} Ingenting har skrivits; kör utan --prova så ändras {files}."]
     return [*lines, "", style(f"{count} Skrivet i {files}.", "bra")]
 
 

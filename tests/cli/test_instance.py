@@ -71,7 +71,7 @@ def test_kontrollera_ends_with_5_on_a_fault_also_as_json(folder: Path, capsys: p
 
 def test_importera_shows_first_and_then_writes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "lista.csv").write_text("Namn;Titel;Lön\nÅsa Ek;förvaltningschef;1\n", encoding="utf-8")
-    code, out, _ = answer(capsys, "importera", "personer", "lista.csv", "--torrt")
+    code, out, _ = answer(capsys, "importera", "personer", "lista.csv", "--prova")
     assert code == 0 and "Ingenting har skrivits" in out and not (folder / "personer.yaml").exists()
     assert "Kolumner som inte lästes: Lön" in out
     code, out, _ = answer(capsys, "importera", "personer", "lista.csv", "--json")

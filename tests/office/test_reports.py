@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from beredning.errors import BadDefinition, NotFound, Refused
 from beredning.office import reports
+from beredning.office.case_view import ask
 from beredning.office.cases import attach
 from beredning.office.moving import move
 from beredning.office.report_forms import load_layout
@@ -181,3 +182,14 @@ def test_the_officers_words_are_not_in_the_chain(world: World) -> None:
         told = [e.details for e in reader.all(EntryRow, "by_subject", "UBN:2023:1")]
     assert told
     assert all("Privatperson" not in json.dumps(json.loads(d), ensure_ascii=False) for d in told)
+
+
+def test_what_approval_will_refuse_is_told_beforehand(world: World) -> None:
+    dnr = begun(world)
+    write(world, dnr, full_text(world), action=("Ekonomichef",))
+    move(world.desk(OFFICER), dnr, "lämna-för-granskning")
+    answer = next(a for a in ask(world.desk(CHIEF), dnr) if a.address == "godkänn")
+    assert not answer.possible
+    assert [o.code for o in answer.obstacles] == ["MB04"]
+    move(world.desk(OFFICER), dnr, "mbl:bedöm-ej-tillämplig", "Ingen förändring")
+    assert next(a for a in ask(world.desk(CHIEF), dnr) if a.address == "godkänn").possible

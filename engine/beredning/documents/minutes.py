@@ -119,13 +119,26 @@ def posting_blocks(minutes: Minutes, posting: Posting) -> Iterable[doc.Block]:
         ("Sammanträdesdatum", minutes.day),
         ("Justerat", posting.adjusted_on),
         ("Anslaget", posting.posted_on),
-        ("Överklagas senast", posting.appeal_until),
+        *_appealable(minutes, posting),
         ("Tas ned tidigast", posting.earliest_removal),
         *((("Nedtaget", posting.removed_on),) if posting.removed_on else ()),
         *((("Protokollet finns hos", posting.kept),) if posting.kept else ()),
     )
     if posting.signed:
         yield doc.signatures((posting.signed, "Sekreterare"), line=True)
+
+
+def _appealable(minutes: Minutes, posting: Posting) -> list[tuple[str, str]]:
+    """Until when the §§ can be appealed; those that only prepare a matter cannot be (KL 13:2)."""
+    run = [section for section in minutes.sections if posting.first <= section.number <= posting.last]
+    preparing = [section.number for section in run if not section.deciding]
+    if run and len(preparing) == len(run):
+        return [("Överklagande", "Paragraferna bereder ärenden och kan inte överklagas (KL 13:2).")]
+    found = [("Överklagas senast", posting.appeal_until)]
+    if preparing:
+        listed = span_text(tuple((number, number) for number in preparing))
+        found.append(("Kan inte överklagas", f"{listed}, som bara bereder ärenden (KL 13:2)"))
+    return found
 
 
 def posting_document(minutes: Minutes, posting: Posting) -> doc.Document:

@@ -207,21 +207,24 @@ def ask(desk: Desk, dnr: str, step: str = "") -> tuple[StepAnswer, ...]:
     """For each step that leaves the present stage (or the one named): may it be taken, and if not, every reason why."""
     from beredning.core.law import Law
     from beredning.core.moves import Refusal, decide, possible_steps
+    from beredning.office.effects import obstacles as lacking
     from beredning.office.moving import whole_case
 
+    law, settings = Law.on(desk.day), desk.organisation.settings
+    answers = []
     with desk.database.read() as reader:
         row = find_case(reader, desk.organisation, dnr)
         case, workflow = whole_case(reader, desk, row)
-    answers = []
-    chosen = (find(step, workflow.addresses()) or step,) if step else possible_steps(case, workflow)
-    for address in chosen:
-        found = workflow.step(address)
-        answer = decide(
-            case, address, desk.actor, desk.now, workflow, Law.on(desk.day), settings=desk.organisation.settings
-        )
-        obstacles = answer.obstacles if isinstance(answer, Refusal) else answer.notes
-        title = found[1].title if found else address
-        answers.append(StepAnswer(address, title, not isinstance(answer, Refusal), obstacles))
+        chosen = (find(step, workflow.addresses()) or step,) if step else possible_steps(case, workflow)
+        for address in chosen:
+            found = workflow.step(address)
+            answer = decide(case, address, desk.actor, desk.now, workflow, law, settings=settings)
+            refused = isinstance(answer, Refusal)
+            told = answer.obstacles if isinstance(answer, Refusal) else answer.notes
+            made = lacking(reader, desk, row, found[1]) if found else ()
+            known = {(o.code, o.text) for o in told}
+            told += tuple(o for o in made if (o.code, o.text) not in known)
+            answers.append(StepAnswer(address, found[1].title if found else address, not (refused or made), told))
     return tuple(answers)
 
 

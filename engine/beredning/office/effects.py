@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from beredning.errors import StorageFault
-from beredning.store.rows import Row
+from beredning.errors import Obstacle, StorageFault
+from beredning.store.rows import CaseRow, Row
 
 if TYPE_CHECKING:
+    from beredning.core.workflow import Step
     from beredning.office.desk import Desk
     from beredning.office.moving import Plan
-    from beredning.store import Unit
+    from beredning.store import Reader, Unit
 
 
 class Product(NamedTuple):
@@ -19,6 +20,15 @@ class Product(NamedTuple):
     rows: tuple[Row, ...] = ()
     seen: tuple[Row | None, ...] = ()
     documents: tuple[str, ...] = ()
+
+
+def obstacles(reader: Reader, desk: Desk, row: CaseRow, step: Step) -> tuple[Obstacle, ...]:
+    """What the documents that a step makes still lack, so that it is told before the step is taken."""
+    if any(effect.kind == "handling" and effect.name == "tjänsteutlåtande" for effect in step.effects):
+        from beredning.office.reports import approval_obstacles
+
+        return approval_obstacles(reader, desk, row)
+    return ()
 
 
 def make(unit: Unit, desk: Desk, plan: Plan, kind: str) -> Product:

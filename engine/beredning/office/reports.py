@@ -173,6 +173,17 @@ def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow) -> Product:
     return Product(tuple(rows), (last, None, *old), (digest,))
 
 
+def approval_obstacles(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Obstacle, ...]:
+    """What the report still lacks for its final writing: what `approve_in_unit` refuses, told beforehand."""
+    versions = reader.all(ReportRow, "by_case", row.key)
+    if not versions:
+        return ()
+    last = max(versions, key=lambda r: r.version)
+    content = read_content(reader, last)
+    report, _ = compose(reader, desk, row, load_form(desk.instance), content, desk.day.isoformat())
+    return tuple(_gap(row, gap.name, gap.label) for gap in gaps(report))
+
+
 def compose(
     reader: Reader, desk: Desk, row: CaseRow, form: Form, content: Content, dated: str
 ) -> tuple[Report, dict[str, bytes]]:
@@ -283,7 +294,8 @@ def _gap(row: CaseRow, name: str, label: str) -> Obstacle:
             "MBL är inte bedömd, så avsnittet om MBL kan inte skrivas.",
             "MBL 11 §",
             remover="handläggare",
-            hint=f"beredning ärende hinder {row.dnr}",
+            hint=f"Kalla till förhandling: beredning ärende flytta {row.dnr} mbl:kalla. "
+            f'Gäller MBL inte: beredning ärende flytta {row.dnr} mbl:bedöm-ej-tillämplig --skäl "…"',
         )
     return Obstacle(
         "PH07",
