@@ -65,10 +65,14 @@ def ready(world: World, title: str = "Nämndplan 2024", **more: str) -> str:
     return dnr
 
 
-def planned(world: World, *dnrs: str, organ: str = "UBN-AU", day: str = "2023-12-06", **more: str) -> str:
-    """A planned meeting with the cases on its list."""
+def planned(
+    world: World, *dnrs: str, organ: str = "UBN-AU", day: str = "2023-12-06", clock: str = "", **more: str
+) -> str:
+    """A planned meeting with the cases on its list. clock: when it begins, where not as kommun.yaml says."""
     desk = secretary(world, "2023-11-21")
-    made = meeting_plan.plan_meeting(desk, organ, day, {"justerare": "Anette Håkansson"})
+    made = meeting_plan.plan_meeting(
+        desk, organ, day, {"justerare": "Anette Håkansson", **({"tid": clock} if clock else {})}
+    )
     if not made.starts:
         meeting_plan.change_meeting(desk, made.key, {"tid": "08:00", "plats": "Sal A"})
     for dnr in dnrs:

@@ -151,7 +151,7 @@ def test_why_a_matter_is_urgent_does_not_answer_its_warnings(office: World) -> N
 def test_mere_execution_is_flagged_and_left_to_a_person_to_judge(office: World) -> None:
     assert [o.code for o in decide(office, execution_only=True).notes] == ["DEL-13"]
     assert json.loads(last(office).details)["notes"] == ["DEL-13"]
-    assert decide(office).notes == ()
+    assert decide(office, reference="Remiss B").notes == ()
 
 
 def test_why_a_matter_is_urgent_does_not_answer_for_the_case(office: World) -> None:
@@ -254,7 +254,7 @@ def test_the_order_of_that_day_can_be_read_when_the_file_has_changed(office: Wor
     file = Path(office.instance.folder) / ORDER
     changed = file.read_text(encoding="utf-8").replace("Yttrande över remiss som inte är", "Yttrande som inte är")
     file.write_text(changed, encoding="utf-8")
-    decide(office)
+    decide(office, reference="Remiss B")
     first, second = rows(office)
     assert first.order_digest != second.order_digest
     with office.database.read() as reader:
@@ -296,3 +296,11 @@ def test_a_case_of_another_organ_is_refused(office: World) -> None:
         row = unit.all(CaseRow, "by_dnr", dnr)[0]
         unit.write(act_by(office.desk(REGISTRAR), "prov", row.key), [row._replace(organ="KS")], [row])
     assert "fel-organ" in codes(office, case=dnr)
+
+
+def test_the_same_decision_given_twice_is_asked_about_and_another_is_not(office: World) -> None:
+    decide(office)
+    assert codes(office) == ["redan-registrerat"]
+    for number, other in enumerate(({"reference": "Remiss B"}, {"text": "Ett annat yttrande lämnas."}), 2):
+        assert decide(office, **other).number == f"{number}/2023"
+    assert decide(office, reason="Ett yttrande till i samma remiss.").number == "4/2023"

@@ -55,7 +55,7 @@ def test_the_list_parts_what_is_due_from_what_comes_later_and_what_is_never_repo
     decide(office, **URGENT)
     decide(office, **APART)
     decide(office, **PERIODIC)
-    decide(office, day="2023-12-04", today="2024-01-08")
+    decide(office, day="2023-12-04", today="2024-01-08", text="Ett yttrande till lämnas.")
     with office.elsewhere() as colleague:
         listed = make(colleague, "2023-12-04")
         assert (listed.meeting, listed.day) == (NAMND, "2023-12-13")

@@ -176,6 +176,7 @@ def _try(unit: Unit, desk: Desk, organ: Organ, given: Given) -> _Tried:
         workflow = pinned_workflow(unit, case.workflow_digest)
         step = next((s for s in _deciding(workflow) if case.stage in s.sources), None)
         found += _against_case(unit, desk, organ, case, workflow, step, holder, given)
+    found += _already(unit, organ, given, case.key if case else "", holder)
     label = case.dnr if case else given.reference
     refusal = f"Delegationsbeslutet i {label} kan inte registreras. Inget är antecknat."
     acknowledged = judge(refusal, tuple(found), given.answer)
@@ -185,6 +186,17 @@ def _try(unit: Unit, desk: Desk, organ: Organ, given: Given) -> _Tried:
     return _Tried(
         organ, case, holder, order, point, _title(order, point, holder, given, day), step, acknowledged, notes
     )
+
+
+def _already(unit: Unit, organ: Organ, given: Given, case_key: str, holder: Holder) -> list[Obstacle]:
+    """The same decision that day: most often a command given twice, so whoever means it must say so."""
+    wanted = (case_key, given.reference.strip(), given.point, holder.person, given.amount)
+    rows = unit.all(DelegatedRow, "by_period", organ.key, given.day, given.day)
+    same = [r for r in rows if (r.case_key, r.reference, r.point, r.delegat, r.amount) == wanted]
+    told = [f"{r.number}/{r.year}" for r in same if unit.text(r.subject) == given.text.strip()]
+    hint = "Är det ett beslut till, svara varför: --skäl …"
+    text = "Samma beslut är redan registrerat som {}."
+    return [Obstacle("redan-registrerat", text.format(n), "Lokal rutin", "VARNING", hint=hint) for n in told]
 
 
 def _holder(desk: Desk, organ: Organ, text: str) -> Holder:

@@ -70,7 +70,7 @@ class Placed(NamedTuple):
 def plan_meeting(desk: Desk, organ_name: str, day: str, facts: dict[str, str]) -> Made:
     """Makes a sammanträde with the organ's standing items. facts: words of CHANGEABLE; the rest comes from kommun.yaml.
 
-    Raises NotFound, UsageFault (a past day), NotAllowed.
+    Raises NotFound, UsageFault (a past day, or the time of another that day), NotAllowed.
     """
     organ = find_organ(desk.organisation, organ_name)
     require_secretary(desk, organ)
@@ -81,6 +81,7 @@ def plan_meeting(desk: Desk, organ_name: str, day: str, facts: dict[str, str]) -
         taken = unit.all(MeetingRow, "by_day", day, day)
         nth = sum(row.organ == organ.key for row in taken) + 1
         row = _new_row(unit, desk, organ, planned, rules.meeting_key(organ.key, day, nth), day, facts)
+        _refuse_same_time(row, taken)
         items = agenda.standing_items(organ.standing, int(day[:4]))
         items = agenda.float_pauses(items, row.starts or "00:00")
         empty = Sitting(row, organ, as_meeting(row, organ), (), {}, {}, (), {}, ())
@@ -88,6 +89,16 @@ def plan_meeting(desk: Desk, organ_name: str, day: str, facts: dict[str, str]) -
         unit.write(act_of(desk, "sammanträde", row.key, ground="KL 6:23"), [row, *rows], [None, *seen])
         waiting = postponed(unit, organ.key, day)
     return Made(row.key, organ.key, day, row.starts, row.place, len(items), waiting)
+
+
+def _refuse_same_time(row: MeetingRow, taken: list[MeetingRow]) -> None:
+    """An organ meets once at a time: the same again is most often a command given twice."""
+    same = next((one for one in taken if (one.organ, one.starts) == (row.organ, row.starts)), None)
+    if same is not None:
+        raise UsageFault(
+            f"{same.key} är redan planerat den dagen{f' klockan {same.starts}' if same.starts else ''}.",
+            "Är det ett sammanträde till, ange när det börjar: --tid 13:00",
+        )
 
 
 def _new_row(
