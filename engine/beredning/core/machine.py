@@ -76,5 +76,6 @@ def fire(machine: Machine, stage: str, step: str) -> str:
         text = f"Steget ”{step}” går inte från skedet ”{stage}”."
         hint = f"Möjliga steg: {ways}." if ways else "Inga steg leder härifrån."
         raise Refused(text, (Obstacle("fel-skede", text, "Flödet", hint=hint),), hint)
-    target: str = machine.events[step].transitions[stage][0].dest
+    target = machine.events[step].transitions[stage][0].dest
+    assert target is not None, "only an arrow without a target of its own would have none, and _build makes no such"
     return target
