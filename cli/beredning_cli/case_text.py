@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from beredning.errors import Obstacle
-    from beredning.office.case_view import CaseView, StepAnswer
+    from beredning.office.case_view import Asked, CaseView
 
 
 def case_lines(view: CaseView) -> Iterator[str]:
@@ -44,8 +44,9 @@ def case_lines(view: CaseView) -> Iterator[str]:
         yield f"Vad som fattas visas av: beredning ärende hinder {view.dnr}"
 
 
-def answer_lines(answers: tuple[StepAnswer, ...]) -> Iterator[str]:
+def answer_lines(asked: Asked) -> Iterator[str]:
     """The lines of `ärende hinder`."""
+    answers = asked.steps
     if not answers:
         yield "Ärendet är i ett slutskede; inga steg är möjliga."
     for answer in answers:
@@ -53,6 +54,10 @@ def answer_lines(answers: tuple[StepAnswer, ...]) -> Iterator[str]:
         yield f"{answer.address} – {answer.title}: {state}"
         for obstacle in answer.obstacles:
             yield from _obstacle(obstacle)
+    if asked.deadlines:
+        yield "Frister:"
+        for one in asked.deadlines:
+            yield f"  {one.severity} {one.text} ({one.origin})"
 
 
 def _obstacle(obstacle: Obstacle) -> Iterator[str]:

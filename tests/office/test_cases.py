@@ -181,7 +181,7 @@ def test_a_case_follows_another_definition_only_when_it_has_a_place_there(world:
 
 def test_what_hinders_is_told_for_every_step_that_leaves_the_stage(world: World) -> None:
     dnr = world.register()
-    answers = {a.address: a for a in ask(world.desk(OFFICER), dnr)}
+    answers = {a.address: a for a in ask(world.desk(OFFICER), dnr).steps}
     with world.database.read() as reader:
         assert set(answers) == {s.address for s in next_steps(reader, world.organisation, dnr)}
         view = show(reader, world.organisation, dnr)

@@ -129,6 +129,13 @@ class StepAnswer(NamedTuple):
     obstacles: tuple[Obstacle, ...]
 
 
+class Asked(NamedTuple):
+    """What is in the way of a case, step by step, and which deadlines run where it stands."""
+
+    steps: tuple[StepAnswer, ...]
+    deadlines: tuple[Obstacle, ...]
+
+
 def show(reader: Reader, organisation: Organisation, dnr: str) -> CaseView:
     """The case as a person wants to see it. Raises NotFound with the nearest numbers."""
     row = find_case(reader, organisation, dnr)
@@ -203,8 +210,10 @@ def page(
     return CasePage(tuple(lines), len(rows) > limit)
 
 
-def ask(desk: Desk, dnr: str, step: str = "") -> tuple[StepAnswer, ...]:
-    """For each step that leaves the present stage (or the one named): may it be taken, and if not, every reason why."""
+def ask(desk: Desk, dnr: str, step: str = "") -> Asked:
+    """For each step that leaves the present stage (or the one named): may it be taken, and if not, every reason why; and
+    the deadlines of the stage, unless one step is named."""
+    from beredning.core.due import warnings
     from beredning.core.law import Law
     from beredning.core.moves import Refusal, decide, possible_steps
     from beredning.office.effects import obstacles as lacking
@@ -225,7 +234,8 @@ def ask(desk: Desk, dnr: str, step: str = "") -> tuple[StepAnswer, ...]:
             known = {(o.code, o.text) for o in told}
             told += tuple(o for o in made if (o.code, o.text) not in known)
             answers.append(StepAnswer(address, found[1].title if found else address, not (refused or made), told))
-    return tuple(answers)
+    deadlines = () if step else warnings(case, workflow, desk.day, desk.organisation.meetings)
+    return Asked(tuple(answers), deadlines)
 
 
 def _tracks(reader: Reader, workflow: Workflow, rows: dict[str, TrackRow]) -> tuple[TrackLine, ...]:
