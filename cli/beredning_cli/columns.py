@@ -9,17 +9,31 @@ _LEAST = 8
 
 
 def fitted(heads: list[str], rows: list[list[str]], right: frozenset[int], width: int) -> list[str]:
-    """The lines of the table within `width` columns: head, then rows, cells wrapped between words."""
+    """The lines of the table within `width` columns: head, then rows, cells wrapped between words. Where not even
+    narrow columns find room beside one another, each row is told line by line instead."""
     wanted = [max(len(row[at]) for row in [heads, *rows]) for at in range(len(heads))]
-    widths = shared(wanted, width - _GAP * (len(heads) - 1))
+    room = width - _GAP * (len(heads) - 1)
+    if sum(min(one, _LEAST) for one in wanted) > room:
+        return _stacked(heads, rows, width)
+    widths = shared(wanted, room)
     lines = [style(line, "rubrik") for line in _row(heads, widths, right)]
     return lines + [line for row in rows for line in _row(row, widths, right)]
+
+
+def _stacked(heads: list[str], rows: list[list[str]], width: int) -> list[str]:
+    import textwrap
+
+    lines: list[str] = []
+    for row in rows:
+        told = [f"{head}: {cell}" if head else cell for head, cell in zip(heads, row, strict=True) if cell]
+        lines += ["", *(line for one in told for line in textwrap.wrap(one, width, subsequent_indent="  "))]
+    return lines[1:]
 
 
 def shared(wanted: list[int], room: int) -> list[int]:
     """Widths that together take at most `room`: no column gives way before the wider ones have come down to it.
 
-    No column is narrowed below 8; where not even that fits, the lines become longer than the terminal.
+    No column is narrowed below 8, whether that fits or not.
     """
     if sum(wanted) <= room:
         return wanted

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import pty
 import subprocess
 import sys
 import zipfile
@@ -323,14 +325,32 @@ def test_bytes_that_are_no_utf8_on_the_command_line(place):
 
 
 @pytest.mark.parametrize(
-    "words",
-    [("ärende", "lista"), ("ärende", "visa", "2023/450"), ("revision", "spåra", "2023/450"), ("kontrollera",)],
+    ("words", "width"),
+    [
+        (("ärende", "lista"), 40),
+        (("ärende", "visa", "2023/450"), 0),
+        (("revision", "spåra", "2023/450"), 0),
+        (("kontrollera",), 0),
+        (("--help",), 40),
+    ],
 )
-def test_a_narrow_terminal(words, place, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "40")
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    said = place.call(*words, "--instans", road.INSTANCE)
-    assert said.code == 0 and said.out
+def test_a_terminal_of_forty_columns(words, width, place):
+    """A table and the help are folded to it; sentences are left to the terminal."""
+    ours, theirs = pty.openpty()
+    env = {**road.ENV, "COLUMNS": "40", "NO_COLOR": "1", "TERM": "xterm"}
+    line = [sys.executable, "-m", "beredning_cli", *words]
+    process = subprocess.Popen(
+        line, cwd=place.folder, env={**env, "BEREDNING_INSTANS": road.INSTANCE}, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    said = b""
+    with contextlib.suppress(OSError):  # the end of a terminal is an error in reading it
+        while more := os.read(ours, 65536):
+            said += more
+    os.close(ours)
+    assert process.wait(timeout=60) == 0 and b"Traceback" not in said, said
+    lines = said.decode().splitlines()
+    assert lines and (not width or max(map(len, lines)) <= width), lines
 
 
 def test_a_reader_that_stops_reading(place):
