@@ -83,6 +83,7 @@ def write_report(
         made = write(
             *(context.desk(), dnr, given, load, action, information, underlag),
             lambda draft: files.write(Path(out or file_name(draft.dnr, draft.version, draft.status)), draft.body),
+            source.name if source else "till avsnitten",
         )
     path = files.paths[-1]
     said = {"fil": str(path), **fields(made, "body")}

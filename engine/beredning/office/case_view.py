@@ -211,8 +211,10 @@ def page(
 
 
 def ask(desk: Desk, dnr: str, step: str = "") -> Asked:
-    """For each step that leaves the present stage (or the one named): may it be taken, and if not, every reason why; and
-    the deadlines of the stage, unless one step is named."""
+    """For each step that leaves the present stage (or the one named): may it be taken, and if not, every reason why.
+
+    The deadlines of the stage come with it, unless one step is named. Raises NotFound.
+    """
     from beredning.core.due import warnings
     from beredning.core.law import Law
     from beredning.core.moves import Refusal, decide, possible_steps

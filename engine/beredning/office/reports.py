@@ -63,13 +63,14 @@ def write(
     information: tuple[str, ...] = (),
     underlag: tuple[str, ...] = (),
     deliver: Callable[[Draft], object] = lambda _: None,
+    source: str = "till avsnitten",
 ) -> Draft:
     """Writes the report of a case as Word and keeps it as a version (house rule 9).
 
     text: the officer's sections, None to keep those of the latest version. load: the bytes of a file that the text
     reads a table from, by its name. action, information: receivers, () keeps those there were. deliver: writes the file
-    while the act is open, so that neither is there without the other. Raises NotFound, BadDefinition (every fault in
-    the text), BadDocument, NotAllowed.
+    while the act is open, so that neither is there without the other. source: the text's name
+    in faults. Raises NotFound, BadDefinition (every fault in the text), BadDocument, NotAllowed.
     """
     form = load_form(desk.instance)
     with desk.unit() as unit:
@@ -80,7 +81,7 @@ def write(
         last = max(versions, key=lambda r: r.version, default=None)
         before = read_content(unit, last)
         if text is not None:
-            before = before._replace(text=text, files=_tables(unit, form, text, load))
+            before = before._replace(text=text, files=_tables(unit, form, text, load, source))
         content = before._replace(
             action=action or before.action,
             information=information or before.information,
@@ -194,7 +195,7 @@ def compose(
     organisation = desk.organisation
     files = dict(content.files)
     stored = {name: reader.file(digest) for name, digest in files.items()}
-    texts = read_sections(content.text, "texten", form.layout, stored.get)
+    texts = read_sections(content.text, "till avsnitten", form.layout, stored.get)
     administration = organisation.administration(row.administration)
     organ = organisation.organ(row.organ)
     officer = _signatory(desk, row.officer)
@@ -246,7 +247,9 @@ def _consultation(reader: Reader, row: CaseRow) -> Record:
     return record_from(track.state if track else "", track_data(reader, track.data) if track else {})
 
 
-def _tables(unit: Unit, form: Form, text: str, load: Callable[[str], bytes | None]) -> tuple[tuple[str, str], ...]:
+def _tables(
+    unit: Unit, form: Form, text: str, load: Callable[[str], bytes | None], source: str
+) -> tuple[tuple[str, str], ...]:
     """Checks the text and stores each file it reads a table from, so that the version can be made again."""
     from beredning.documents.sections_text import read_sections
 
@@ -258,7 +261,7 @@ def _tables(unit: Unit, form: Form, text: str, load: Callable[[str], bytes | Non
             used[name] = body
         return body
 
-    read_sections(text, "texten", form.layout, remember)
+    read_sections(text, source, form.layout, remember)
     return tuple((name, unit.put_file(body, "application/octet-stream")) for name, body in sorted(used.items()))
 
 
