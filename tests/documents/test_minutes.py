@@ -180,3 +180,20 @@ def test_the_proof_of_posting_has_its_dates_and_place() -> None:
     assert "Nedtaget" not in said
     down = posting._replace(removed_on="2024-01-09")
     assert "Nedtaget\t2024-01-09" in "\n".join(doc.lines_of(posting_document(MINUTES, down).blocks))
+
+
+def test_a_run_that_only_prepares_cannot_be_appealed_and_says_so() -> None:
+    """KL 13:2: a preparing § has no day of appeal; one that decides keeps its own beside them."""
+    posting = Posting(1, 4, "2023-12-08", "2023-12-08", "2023-12-29", "2023-12-30")
+    section = MINUTES.sections[0]
+
+    def said(*deciding: bool) -> str:
+        run = tuple(section._replace(number=at, deciding=one) for at, one in enumerate(deciding, 1))
+        return "\n".join(doc.lines_of(posting_document(MINUTES._replace(sections=run), posting).blocks))
+
+    assert "Överklagas senast" not in said(False, False, False, False)
+    assert "kan inte överklagas (KL 13:2)" in said(False, False, False, False)
+    mixed = said(True, False, False, True)
+    assert "Överklagas senast\t2023-12-29" in mixed
+    assert "Kan inte överklagas\t§§ 2–3" in mixed
+    assert "Kan inte överklagas" not in said(True, True, True, True)

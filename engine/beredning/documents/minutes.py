@@ -136,9 +136,18 @@ def _appealable(minutes: Minutes, posting: Posting) -> list[tuple[str, str]]:
         return [("Överklagande", "Paragraferna bereder ärenden och kan inte överklagas (KL 13:2).")]
     found = [("Överklagas senast", posting.appeal_until)]
     if preparing:
-        listed = span_text(tuple((number, number) for number in preparing))
+        listed = span_text(_runs(preparing))
         found.append(("Kan inte överklagas", f"{listed}, som bara bereder ärenden (KL 13:2)"))
     return found
+
+
+def _runs(numbers: list[int]) -> tuple[tuple[int, int], ...]:
+    """Rising numbers as runs without gap: [3, 4, 6] gives (3, 4), (6, 6)."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        joins = bool(runs) and runs[-1][1] == number - 1
+        runs = [*runs[:-1], (runs[-1][0], number)] if joins else [*runs, (number, number)]
+    return tuple(runs)
 
 
 def posting_document(minutes: Minutes, posting: Posting) -> doc.Document:
