@@ -24,7 +24,7 @@ class Product(NamedTuple):
 
 def obstacles(reader: Reader, desk: Desk, row: CaseRow, step: Step) -> tuple[Obstacle, ...]:
     """What the documents that a step makes still lack, so that it is told before the step is taken."""
-    if any(effect.kind == "handling" and effect.name == "tjänsteutlåtande" for effect in step.effects):
+    if "tjänsteutlåtande" in {effect.name for effect in step.effects}:
         from beredning.office.reports import approval_obstacles
 
         return approval_obstacles(reader, desk, row)
