@@ -41,16 +41,16 @@ OFFICE = {
     "beredning.core.organisation",
 }
 STORE = {
-    *("beredning.store", "beredning.core.journal"),
+    *("beredning.store", "beredning.core.journal", "beredning.core.digest"),
     *(f"beredning.store.{n}" for n in ("append_only", "database", "gate", "rows", "sqlite", "statements", "unit")),
 }
 READ = BASE | NOUN | OFFICE | STORE | {f"beredning.core.{n}" for n in ("clock", "diary", "workflow")}
 VIEW = READ | {f"beredning.office.{n}" for n in ("case_view", "lookup", "track_data")}
 COMPLETION = {"beredning_cli.completion", "beredning_cli.candidates"}
 MOVE = READ | {
-    *(f"beredning.core.{n}" for n in ("case", "consultation", "law", "machine", "moves", "question", "requirements")),
+    *(f"beredning.core.{n}" for n in ("case", "law", "machine", "moves", "question", "requirements")),
     *(f"beredning.core.{n}" for n in ("requirements_after", "requirements_before", "statutes")),
-    *(f"beredning.office.{n}" for n in ("case_facts", "desk", "effects", "lookup", "moving", "track_data")),
+    *(f"beredning.office.{n}" for n in ("case_facts", "desk", "lookup", "moving", "track_data")),
     *("beredning_cli.acting", "beredning_cli.pairs", "six", "transitions", "transitions.core", "transitions.version"),
 }
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
+from beredning.core.digest import sha256_hex
 from beredning.errors import BrokenProof
 
 LINKED: Final = (
@@ -128,7 +128,7 @@ def canonical(value: object) -> str:
 
 def sha256(text: str) -> str:
     """SHA-256 of the text as UTF-8, in lower-case hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256_hex(text.encode())
 
 
 def stamp(now: datetime) -> str:

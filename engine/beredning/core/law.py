@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -147,7 +147,29 @@ def all_rules() -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=64)
 def _law_on(day: date) -> Law:
-    return Law(day, {rule.id: rule for rule in all_rules() if rule.in_force(day)})
+    return Law(day, _InForce(day))
+
+
+class _InForce(Mapping[str, Rule]):
+    """The rules of a day by id, read from the table when first asked for: a move that nothing hinders never asks."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._read: dict[str, Rule] | None = None
+
+    def _rules(self) -> dict[str, Rule]:
+        if self._read is None:
+            self._read = {rule.id: rule for rule in all_rules() if rule.in_force(self._day)}
+        return self._read
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return self._rules()[rule_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules())
+
+    def __len__(self) -> int:
+        return len(self._rules())
 
 
 def fl_paragraphs(appeal_kind: str) -> frozenset[str]:

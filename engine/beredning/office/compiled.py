@@ -4,13 +4,13 @@
 # ruff: noqa: PTH100, PTH103, PTH118, PTH120, PTH123
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 
 from beredning import __version__
+from beredning.core.digest import sha256_hex
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -28,7 +28,7 @@ def compiled(folder: str, name: str, sources: Mapping[str, bytes], make: Callabl
         return kept
     text = make()
     body = text.encode()
-    head = f"{key}\n{hashlib.sha256(body).hexdigest()}\n".encode()
+    head = f"{key}\n{sha256_hex(body)}\n".encode()
     # A cache that cannot be kept costs time and nothing else; there is nothing a person should do about it here.
     with suppress(OSError):
         from beredning.drafts import replace_file
@@ -46,17 +46,16 @@ def _read(path: str, key: str) -> str | None:
         return None
     written, _, rest = data.partition(b"\n")
     digest, _, body = rest.partition(b"\n")
-    if written != key.encode() or digest != hashlib.sha256(body).hexdigest().encode():
+    if written != key.encode() or digest != sha256_hex(body).encode():
         return None
     return body.decode()
 
 
 def _key(sources: Mapping[str, bytes]) -> str:
-    hashed = hashlib.sha256(_program().encode())
+    parts = [_program().encode()]
     for name in sorted(sources):
-        hashed.update(f"\0{name}\0{len(sources[name])}\0".encode())
-        hashed.update(sources[name])
-    return hashed.hexdigest()
+        parts += (f"\0{name}\0{len(sources[name])}\0".encode(), sources[name])
+    return sha256_hex(b"".join(parts))
 
 
 @cache

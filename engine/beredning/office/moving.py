@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core.case import Case, Occasion
 from beredning.core.clock import local_time
-from beredning.core.consultation import entered, record_from
 from beredning.core.journal import Act
 from beredning.core.law import Law
 from beredning.core.moves import Move, Refusal, decide
@@ -24,6 +23,7 @@ from beredning.store.rows import CaseRow, DefinitionRow, EntryRow, Row, TrackRow
 
 if TYPE_CHECKING:
     from beredning.core.journal import Entry
+    from beredning.office.effects import Product
     from beredning.store import Reader, Unit
 
 
@@ -128,9 +128,7 @@ def plan_move(
 
 def write_move(unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], documents: tuple[str, ...] = ()) -> Entry:
     """Writes a decided move and what its effects make. Raises Clash when a row has changed since it was read."""
-    from beredning.office.effects import make
-
-    made = [make(unit, desk, plan, effect.name) for effect in plan.move.effects if effect.kind == "handling"]
+    made = _products(unit, desk, plan)
     rows, seen = _rows(unit, plan, desk, data)
     for product in made:
         rows += product.rows
@@ -154,6 +152,16 @@ def write_move(unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], docu
         extra,
     )
     return unit.write(act, rows, seen)
+
+
+def _products(unit: Unit, desk: Desk, plan: Plan) -> list[Product]:
+    """The documents that the step makes."""
+    kinds = [effect.name for effect in plan.move.effects if effect.kind == "handling"]
+    if not kinds:
+        return []
+    from beredning.office.effects import make
+
+    return [make(unit, desk, plan, kind) for kind in kinds]
 
 
 def pinned_workflow(reader: Reader, digest: str) -> Workflow:
@@ -202,6 +210,8 @@ def _recorded(plan: Plan, desk: Desk, data: Mapping[str, str]) -> dict[str, str]
     kept = {**(before.data if before else {}), **data}
     if plan.move.track != CONSULTATION:
         return kept
+    from beredning.core.consultation import entered, record_from
+
     recorded = entered(plan.move.to_stage, kept, desk.day, plan.move.reason, desk.actor.name)
     record_from(plan.move.to_stage, recorded)  # what cannot be read back is refused before it is written
     return recorded

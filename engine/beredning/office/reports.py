@@ -96,18 +96,8 @@ def write(
             same = Draft(row.dnr, report.facts.title, last.version, last.status, digest, missing, False, body)
             deliver(same)
             return same
-        made = ReportRow(
-            row.key,
-            last.version + 1 if last else 1,
-            "utkast",
-            stored,
-            digest,
-            desk.actor.person,
-            desk.day.isoformat(),
-            "",
-            "",
-            canonical(list(missing)),
-        )
+        written = (stored, digest, desk.actor.person, desk.day.isoformat())
+        made = ReportRow(row.key, last.version + 1 if last else 1, "utkast", *written, "", "", canonical(list(missing)))
         replaced = [last._replace(status="ersatt")] if last and last.status == "utkast" else []
         unit.write(
             _act(desk, "utlåtande", row.key, (digest, stored)), [made, *replaced], [None, *([last] if replaced else [])]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
+from beredning.core.digest import sha256_hex
 from beredning.core.journal import GENESIS, Act, Entry, Image, make_entry, stamp
 from beredning.errors import Clash, NotFound, StorageFault, UsageFault
 from beredning.store.rows import SHAPES, CaseRow, Row, image_values
@@ -75,7 +75,9 @@ class Reader:
         body, disposed = rows[0][3:5]
         if disposed:
             raise NotFound(f"Filen {digest[:12]}… är gallrad (journalpost {disposed}).")
-        if hashlib.sha256(body or b"").hexdigest() != digest:
+        from hashlib import sha256  # files may be large
+
+        if sha256(body or b"").hexdigest() != digest:
             raise _changed("Filen", digest)
         return bytes(body)
 
@@ -134,7 +136,7 @@ class Unit(Reader):
         if not body:
             return ""
         salt = os.urandom(16)
-        digest = hashlib.sha256(salt + _encoded(body)).hexdigest()
+        digest = sha256_hex(salt + _encoded(body))
         self._change("texts.insert", (digest, salt, body, 0, self.number))
         self._take("texts", (digest,), 0, (digest, 0))
         return digest
@@ -144,7 +146,9 @@ class Unit(Reader):
 
         A file that was disposed of and comes in again is stored again under the same digest.
         """
-        digest = hashlib.sha256(body).hexdigest()
+        from hashlib import sha256  # files may be large
+
+        digest = sha256(body).hexdigest()
         rows = self._door.query("files.described", (digest,))
         if rows and not rows[0][3]:
             return digest
@@ -247,7 +251,7 @@ class Unit(Reader):
 
 
 def _digest(salt: bytes, body: str) -> str:
-    return hashlib.sha256(salt + body.encode()).hexdigest()
+    return sha256_hex(salt + body.encode())
 
 
 def _changed(what: str, digest: str) -> StorageFault:
