@@ -6,6 +6,7 @@ from datetime import datetime
 
 from beredning.core import document as doc
 from beredning.core.decision import Decision, Note, Proposal
+from beredning.core.law import appeal_instruction
 from beredning.core.minutes import Leaving, Minutes, Posting, Presence, Section, Voting
 from beredning.core.voting import Ballot, Reservation, Vote, result
 from beredning.documents.minutes import minutes_document, posting_document, section_blocks
@@ -197,3 +198,16 @@ def test_a_run_that_only_prepares_cannot_be_appealed_and_says_so() -> None:
     assert "Överklagas senast\t2023-12-29" in mixed
     assert "Kan inte överklagas\t§§ 2–3" in mixed
     assert "Kan inte överklagas" not in said(True, True, True, True)
+
+
+def test_the_board_tells_how_to_appeal_what_can_be_appealed() -> None:
+    """KL 8:10: information on how to appeal belongs on the board; nobody appeals what only prepares."""
+    how = appeal_instruction("laglighetsprövning", "nämnden", "Förvaltningsrätten i Göteborg")
+    posting = Posting(1, 1, "2023-12-08", "2023-12-08", "2023-12-29", "2023-12-30")
+
+    def said(deciding: bool) -> str:
+        run = (MINUTES.sections[0]._replace(number=1, deciding=deciding),)
+        return "\n".join(doc.lines_of(posting_document(MINUTES._replace(sections=run), posting, how).blocks))
+
+    assert all(text in said(True) for text in how.text)
+    assert not any(text in said(False) for text in how.text)

@@ -8,6 +8,7 @@ from typing import Final
 from beredning.core import document as doc
 from beredning.core.attendance import AT_DISTANCE, MEMBER, OTHER, STAFF, SUBSTITUTE
 from beredning.core.decision import Proposal, outcome
+from beredning.core.law import AppealInstruction
 from beredning.core.minutes import Minutes, Posting, Presence, Section, Voting, span_text
 from beredning.core.voting import ABSTAINS, NO, OPEN, YES
 from beredning.documents.notice import clock, head_line, page_bands
@@ -150,13 +151,18 @@ def _runs(numbers: list[int]) -> tuple[tuple[int, int], ...]:
     return tuple(runs)
 
 
-def posting_document(minutes: Minutes, posting: Posting) -> doc.Document:
-    """The anslagsbevis by itself, to be put on the board."""
+def posting_document(minutes: Minutes, posting: Posting, instruction: AppealInstruction | None = None) -> doc.Document:
+    """The anslagsbevis by itself, for the board. instruction: how to appeal, which the board must tell (KL 8:10);
+    left out when every § of the run only prepares a matter."""
     runs = span_text(((posting.first, posting.last),))
     title = f"Anslagsbevis {minutes.organ} {minutes.day} {runs}"
+    deciding = any(s.deciding for s in minutes.sections if posting.first <= s.number <= posting.last)
+    how: list[doc.Block] = []
+    if instruction and deciding:
+        how = [doc.heading(2, instruction.heading), *(doc.para(text) for text in instruction.text)]
     return doc.Document(
         title,
-        (doc.para("Tillkännagivande av justerat protokoll", role="title"), *posting_blocks(minutes, posting)),
+        (doc.para("Tillkännagivande av justerat protokoll", role="title"), *posting_blocks(minutes, posting), *how),
         header=page_bands(minutes.organ, "ANSLAGSBEVIS", minutes.day),
         footer=(doc.band(minutes.municipality, head_line(minutes.head)),),
         properties=doc.Properties(

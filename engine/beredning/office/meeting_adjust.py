@@ -202,12 +202,15 @@ def post(
 
 
 def _proof(unit: Unit, desk: Desk, sitting: Sitting, after: AdjustmentRow) -> bytes:
+    from beredning.core.law import LEGALITY_REVIEW, appeal_instruction
     from beredning.documents.minutes import posting_document
 
     others = tuple(a for a in sitting.adjustments if a.from_number != after.from_number)
     minutes = gather_minutes(unit, desk, sitting._replace(adjustments=(*others, after)))
     shown = next(p for p in minutes.postings if p.first == after.from_number)
-    return word(desk, posting_document(minutes, shown))
+    court = desk.organisation.setting("förvaltningsrätt", "förvaltningsrätten")
+    how = appeal_instruction(LEGALITY_REVIEW, sitting.organ.definite or sitting.organ.name, court)
+    return word(desk, posting_document(minutes, shown, how))
 
 
 def take_down(desk: Desk, text: str, *, on: str = "", first: int = 0) -> Removed:
