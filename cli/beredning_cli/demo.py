@@ -12,7 +12,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,8 +45,9 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-def carry_through(folder: Path, papers: Path | None = None) -> None:
+def carry_through(folder: Path, papers: Path | None = None, made: Callable[[Path], None] = lambda _: None) -> None:
     """Makes the instance, runs the script and tells what was made. papers: texts to use instead of the training's own.
+    made: called with the instance's folder once it is made, to put it on another database for one.
 
     A folder from an earlier demo is made anew; one that holds anything else is refused (UsageFault). Raises UsageFault
     when a command ends otherwise than the script says.
@@ -64,6 +65,8 @@ def carry_through(folder: Path, papers: Path | None = None) -> None:
                 seat = _sit(line, seat)
             else:
                 _show(line, seat[1])
+                if line.words[0] == "ny":
+                    made(Path(INSTANCE))
     _tell(folder)
 
 

@@ -25,6 +25,7 @@ from beredning.resources import resource_folder
 from beredning.store import open_database
 from beredning.store.rows import CaseRow, DecisionRow, DelegatedRow, MeetingRow
 from beredning_cli.demo import PAPERS, carry_through
+from beredning_cli.main import run
 from tests.ale import ale_text, need_ale
 from tests.journeys import real_papers
 
@@ -109,9 +110,9 @@ def check_agenda(made: Made) -> None:
         ends = end
 
 
-def check_database(made: Made) -> None:
+def check_database(made: Made, url: str = "") -> None:
     """What the story says stands in the database, opened anew."""
-    database = open_database(str(made.folder / "instans" / "beredning.db"), read_only=True)
+    database = open_database(url or str(made.folder / "instans" / "beredning.db"), read_only=True)
     with database.read() as reader:
         stages = {row.dnr: row.stage for row in reader.all(CaseRow, "page", 50, 0)}
         meetings = {row.key: row.state for row in reader.all(MeetingRow, "page", 50, 0)}
@@ -162,6 +163,24 @@ def test_the_meeting_is_carried_from_draft_to_legal_force(own: Made) -> None:
 def test_the_real_meeting_is_carried_from_draft_to_legal_force(real: Made) -> None:
     check_database(real)
     check_papers(real)
+
+
+def test_the_meeting_is_carried_on_postgresql_too(tmp_path: Path, postgres_database: str) -> None:
+    """Shared by many users and machines: the same instance with its database named in kommun.yaml."""
+
+    def move_to_the_server(instance: Path) -> None:
+        file = instance / "kommun.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("databas: beredning.db", f"databas: {postgres_database}"), encoding="utf-8")
+        (instance / "beredning.db").unlink()
+        assert run(["migrera", "--skapa", "--instans", str(instance)]) == 0
+
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        carry_through(tmp_path / "ut", made=move_to_the_server)
+    made = Made(tmp_path / "ut", said.getvalue())
+    check_database(made, postgres_database)
+    check_papers(made)
 
 
 def test_the_agenda_is_the_real_one_row_by_row(real: Made) -> None:
