@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from beredning.errors import BadDefinition, NotFound, Refused
-from beredning.office import reports
+from beredning.office import moving, reports
 from beredning.office.case_view import ask
 from beredning.office.cases import attach
 from beredning.office.moving import move
@@ -182,6 +182,27 @@ def test_the_officers_words_are_not_in_the_chain(world: World) -> None:
         told = [e.details for e in reader.all(EntryRow, "by_subject", "UBN:2023:1")]
     assert told
     assert all("Privatperson" not in json.dumps(json.loads(d), ensure_ascii=False) for d in told)
+
+
+def test_a_version_that_comes_between_deciding_and_writing_is_decided_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The officer hands in a complete report, and a colleague's incomplete version lands before the move is written."""
+    dnr = begun(world)
+    write(world, dnr, full_text(world), action=("Ekonomichef",))
+    decided = moving.plan_move
+
+    def overtaken(*args: object, **more: object) -> object:
+        plan = decided(*args, **more)  # type: ignore[arg-type]
+        monkeypatch.setattr(moving, "plan_move", decided)
+        with world.elsewhere() as other:
+            write(other, dnr, "# Sammanfattning\n\nKort.\n")
+        return plan
+
+    monkeypatch.setattr(moving, "plan_move", overtaken)
+    with pytest.raises(Refused) as caught:
+        move(world.desk(OFFICER), dnr, "lämna-för-granskning")
+    assert {o.code for o in caught.value.obstacles} == {"PH07"}
 
 
 def test_what_approval_will_refuse_is_told_beforehand(world: World) -> None:

@@ -75,7 +75,10 @@ def move(
         if revision is not None and row.revision != revision:
             raise _clash(reader, row, revision)
         plan = plan_move(reader, desk, row, step, reason=reason)
+        seen, _ = reader.head()
     with desk.unit() as unit:
+        if unit.number != seen + 1:
+            plan = _decided_again(unit, desk, row, step, reason)
         try:
             entry = write_move(unit, desk, plan, data or {})
         except Clash:
@@ -84,6 +87,20 @@ def move(
                 _clash(unit, now, row.revision) if now else StorageFault(f"Ärendet {dnr} finns inte längre.")
             ) from None
     return _moved(plan, entry.number)
+
+
+def _decided_again(unit: Unit, desk: Desk, row: CaseRow, step: str, reason: str) -> Plan:
+    """The step decided anew in the write transaction, because something was written since the facts were read: it may
+    have been about another case, or about what the rules looked at (a new version of the report, a place on an agenda).
+
+    Raises Clash when the case itself was moved, Refused when the step is no longer possible.
+    """
+    now = unit.one(CaseRow, row.key)
+    if now is None:
+        raise StorageFault(f"Ärendet {row.dnr} finns inte längre.", "Kör beredning revision kontrollera.")
+    if now.entry != row.entry:
+        raise _clash(unit, now, row.revision)
+    return plan_move(unit, desk, now, step, reason=reason)
 
 
 def move_in_unit(
