@@ -155,7 +155,7 @@ move flytt
 moved flyttade
 municipality kommun
 name namn
-needed måste_finnas
+needed behövs
 new ny
 next nästa
 next_steps nästa_steg

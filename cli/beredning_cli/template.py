@@ -36,8 +36,9 @@ def list_fields(context: Context, kind: str) -> None:
     from beredning.office.templates import field_lines
 
     found = field_lines(context.instance(), kind)
-    rows = [(line.written, "måste finnas" if line.needed else "", line.explanation) for line in found]
-    context.emit(found, lambda: table(("Skrivs", "", "Ger"), rows))
+    rows = [(line.written, "behövs" if line.needed else "", line.explanation) for line in found]
+    told = "”behövs”: uppgiften ska finnas i mallen, på ett av de sätt som står här."
+    context.emit(found, lambda: [*table(("Skrivs", "", "Ger"), rows), told])
 
 
 @command(
