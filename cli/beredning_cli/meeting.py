@@ -52,10 +52,12 @@ def list_meetings(context: Context, organ: str, start: str, end: str, most: int)
 @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
 def show_meeting(context: Context, meeting: str) -> None:
     """Print one sammanträde."""
+    from beredning.office.audit_report import reading_desk
     from beredning.office.meetings import show
     from beredning_cli.meeting_text import view_lines
 
-    view = show(context.desk(read_only=True), meeting)
+    database = context.database(read_only=True)
+    view = show(reading_desk(context.instance(), context.organisation(), database, context.now()), meeting)
     context.emit(view, lambda: view_lines(view))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from beredning_cli.main import run
 from tests.cli.delegation_town import CHIEF, REGISTRAR, SECRETARY, Town, make_town
 
 AU = "UBN-AU:2023-12-06"
@@ -203,3 +204,16 @@ def test_votes_jav_presence_and_reservation_as_they_are_typed(town: Town) -> Non
     assert (made["utfall"], made["tjänstgör"], made["ärende"]["dnr"]) == ("noteras", 8, "2023/444")
     said, _ = town.say(SECRETARY, at, "sammanträde", "reservation", AU, "3", "Toni Andersson")
     assert "(anmält 09:00)" in said
+
+
+def test_whether_a_case_is_ready_does_not_depend_on_who_looks(
+    town: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who is outside the register reads the list too (KL 12:9), and nobody is told of a role of their own."""
+    add(town, AU, "2023/444")
+    looked = town.ask(SECRETARY, EARLY, "sammanträde", "visa", AU)
+    monkeypatch.delenv("BEREDNING_SOM", raising=False)
+    capsys.readouterr()
+    assert run(["sammanträde", "visa", AU, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == looked
+    assert town.ask(CHIEF, EARLY, "sammanträde", "visa", AU) == looked
