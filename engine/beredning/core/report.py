@@ -11,17 +11,23 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from beredning.core import document as doc
 
-SectionKind: TypeAlias = Literal["text", "papers", "receivers", "signatures", "consultation"]
+SectionKind: TypeAlias = Literal["text", "decision", "papers", "receivers", "signatures", "consultation"]
+Dialect: TypeAlias = Literal["mening", "att-satser", "numrerad", "passiv", "föreslår"]
 
 FACT_NAMES: Final = ("förvaltning", "diarienummer", "datum", "handläggare", "mottagare", "rubrik")
 
 
 class FactForm(NamedTuple):
-    """How one header fact is asked for. name: one of FACT_NAMES; label: printed before it, "" for none."""
+    """How one header fact is asked for. name: one of FACT_NAMES; label: printed before it, "" for none.
+
+    also: other labels that are understood when a paper is read; required: a report without it is not whole.
+    """
 
     name: str
     label: str
     prompt: str
+    also: tuple[str, ...] = ()
+    required: bool = True
 
 
 class SectionForm(NamedTuple):
@@ -30,6 +36,7 @@ class SectionForm(NamedTuple):
     name: machine name, the tag after "avsnitt:"; heading: printed, "" for none; kind: where its content comes from;
     level: of the heading; phrases: standard phrases that the municipality accepts here, word for word.
     action, information: for receivers, the headings over the two groups.
+    also: other headings that are understood when a paper is read; repeatable: may stand several times.
     """
 
     name: str
@@ -41,15 +48,56 @@ class SectionForm(NamedTuple):
     phrases: tuple[str, ...] = ()
     action: str = ""
     information: str = ""
+    also: tuple[str, ...] = ()
+    repeatable: bool = False
+
+
+class Pattern(NamedTuple):
+    """How a value is written: literal text with named parts in braces, matched without backtracking.
+
+    form: the municipality's own way ("{år}/{löpnummer}", "{år}-{månad}-{dag}"); accepted: other ways in which the same
+    value is understood when a paper is read (HD02, DT06). examples, refused: texts that must and must not match `form`;
+    they are tried when the layout is read.
+    """
+
+    form: str
+    accepted: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+class SentenceForm(NamedTuple):
+    """How a beslutssats is written (domain.md 4.3).
+
+    dialect: "mening" (`<Organ> beslutar att …`), "att-satser" (a lead-in and att-clauses), "numrerad" (numbered
+    sentences without att), "passiv" (a passive sentence under `I <organ>:`), "föreslår" (`… föreslår … besluta`, with a
+    block `för egen del`). own: the words that begin that block. ending: whether a sentence ends with a full stop.
+    verbs: pairs of kind of matter and the verb that policy gives for it (BS03).
+    """
+
+    dialect: Dialect = "mening"
+    own: str = "För egen del"
+    ending: bool = True
+    verbs: tuple[tuple[str, str], ...] = ()
 
 
 class Layout(NamedTuple):
-    """A municipality's form for its reports. title: the kind of document as printed ("TJÄNSTEUTLÅTANDE")."""
+    """A municipality's form for its reports. title: the kind of document as printed ("TJÄNSTEUTLÅTANDE").
+
+    starts, ends: ISO dates between which papers are written in this form, inclusive, "" open: an old paper is judged by
+    the form of its own day. signing: roles in the order in which they sign ("chef", "handläggare").
+    """
 
     name: str
     title: str
     facts: tuple[FactForm, ...]
     sections: tuple[SectionForm, ...]
+    starts: str = ""
+    ends: str = ""
+    diary: Pattern = Pattern("{år}/{löpnummer}")
+    date: Pattern = Pattern("{år}-{månad}-{dag}")
+    sentence: SentenceForm = SentenceForm()
+    signing: tuple[str, ...] = ("chef", "handläggare")
 
     def section(self, name: str) -> SectionForm | None:
         """The section of that name, or None."""

@@ -18,6 +18,7 @@ Complain: TypeAlias = Callable[[Path, str, str], None]
 
 KINDS: Final[dict[str, SectionKind]] = {
     "text": "text",
+    "beslut": "decision",
     "beslutsunderlag": "papers",
     "mottagare": "receivers",
     "underskrifter": "signatures",
