@@ -1,4 +1,4 @@
-"""What a review knows and looks at: the papers as values, and the frame of forms, register and dictionary around them."""
+"""What a review knows and looks at: the papers as values, and the frame of forms, register and dictionary."""
 
 from __future__ import annotations
 
