@@ -11,11 +11,16 @@ from beredning.documents.template import CompiledTemplate, Filling, fill
 
 
 def write_report(
-    template: CompiledTemplate, report: Report, images: Mapping[str, bytes] | None = None, marking: str = ""
+    template: CompiledTemplate,
+    report: Report,
+    images: Mapping[str, bytes] | None = None,
+    marking: str = "",
+    marks: tuple[tuple[str, str], ...] = (),
 ) -> bytes:
     """The report in a template compiled with `report_offer` of the report's own layout.
 
-    images: bytes of pictures by SHA-256 digest; marking: shown on every page, "ÖVNING" in a training instance.
+    images: bytes of pictures by SHA-256 digest; marking: shown on every page, "ÖVNING" in a training instance;
+    marks: properties by which the file is known again when it comes back.
     The same template and report give the same bytes. Raises BadDocument for a picture or link that cannot be used.
     """
     placed = set(template.uses)
@@ -35,7 +40,8 @@ def write_report(
         blocks = (doc.para(text),) if text else ()
         slots[f"fält:{form.name}"] = doc.Slot(f"fält:{form.name}", form.label or form.name, form.prompt, blocks)
     title = report.facts.title or report.layout.title.capitalize()
-    return fill(template, Filling(report_values(report), slots, title, properties(report)), images, marking)
+    filling = Filling(report_values(report), slots, title, properties(report), marks=marks)
+    return fill(template, filling, images, marking)
 
 
 def write_document(

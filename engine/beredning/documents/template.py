@@ -20,8 +20,9 @@ from beredning.documents.opc import Part, pack, stored
 from beredning.documents.program import Program, Value, carry_out
 from beredning.documents.word import Pen
 
-COMPILER: Final = "3"  # raised whenever the compiled form of the same template changes
+COMPILER: Final = "4"  # raised whenever the compiled form of the same template changes
 CORE: Final = "docProps/core.xml"
+CUSTOM: Final = "docProps/custom.xml"
 _MAGIC: Final = b"beredning-mall\n"
 
 
@@ -45,7 +46,10 @@ class CompiledTemplate(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """What goes into a template: values of names, blocks of content controls by tag, and the file's own facts."""
+    """What goes into a template: values of names, blocks of content controls by tag, and the file's own facts.
+
+    marks: kept among the file's own properties, which Word leaves alone, so that the file can be known again.
+    """
 
     values: Mapping[str, Value]
     slots: Mapping[str, doc.Slot | doc.Blocks | doc.Runs]
@@ -55,6 +59,7 @@ class Filling(NamedTuple):
     footer: tuple[doc.Band, ...] = ()
     language: str = "sv-SE"
     landscape: bool = False
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 def fill(
@@ -70,6 +75,8 @@ def fill(
     if filling.landscape:
         made[template.main] = _turned(made[template.main])
     made[CORE] = core_properties(filling.title, filling.properties, filling.language)
+    if filling.marks:
+        made[CUSTOM] = template.texts[CUSTOM].replace("\ue002", _custom_properties(filling.marks), 1)
     _add_what_pen_needs(template, pen, made)
     parts = [stored(part.name, made[part.name].encode()) if part.name in made else part for part in template.parts]
     folder = template.main.rpartition("/")[0]
@@ -177,6 +184,15 @@ def core_properties(title: str, properties: doc.Properties, language: str) -> st
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"{inner}{stamped}</cp:coreProperties>"
+    )
+
+
+def _custom_properties(marks: tuple[tuple[str, str], ...]) -> str:
+    """Properties of our own (ECMA-376 part 1, 22.3). Their numbers begin above those that a template may have."""
+    return "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{1000 + place}" name="{escape(name)}">'
+        f"<vt:lpwstr>{escape(text)}</vt:lpwstr></property>"
+        for place, (name, text) in enumerate(marks)
     )
 
 

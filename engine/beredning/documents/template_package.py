@@ -9,12 +9,17 @@ from lxml import etree
 from beredning.documents.markup import NAMESPACES, XML_HEAD
 from beredning.documents.opc import Part, stored
 from beredning.documents.safety import RELATIONS, Package
-from beredning.documents.template import CORE
+from beredning.documents.template import CORE, CUSTOM
 from beredning.documents.template_styles import complete_numbering, complete_styles, q
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_EMPTY: Final = (
+    f'{XML_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
+    ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"/>'
+)
 _TEMPLATE_TYPE: Final = f"{_WORD}.template.main+xml"
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
@@ -102,6 +107,11 @@ def complete_package(package: Package, parts: dict[str, Part]) -> Kit:
     if CORE not in parts:
         book.add_type(CORE, _CORE_TYPE)
         book.add_relation("_rels/.rels", _CORE_RELATION, CORE)
+    if CUSTOM not in parts:
+        package.parts[CUSTOM] = _CUSTOM_EMPTY.encode()
+        parts[CUSTOM] = stored(CUSTOM, package.parts[CUSTOM])
+        book.add_type(CUSTOM, _CUSTOM_TYPE)
+        book.add_relation("_rels/.rels", f"{RELATIONS}/custom-properties", CUSTOM)
     if _TEMPLATE_TYPE.encode() in package.parts["[Content_Types].xml"]:
         book.add_type(package.main, f"{_WORD}.document.main+xml")
     styles = book.tree(styles_name)
@@ -113,6 +123,7 @@ def complete_package(package: Package, parts: dict[str, Part]) -> Kit:
     texts = {
         numbering_name: _open(numbering, q("num")),
         book.relations: _open(book.tree(book.relations)),
+        CUSTOM: _open(book.tree(CUSTOM)),
         "[Content_Types].xml": _open(book.tree("[Content_Types].xml"), "Default", first=True),
     }
     return Kit(texts, roles, bullet, ordered, free, book.next_relation)
