@@ -68,8 +68,8 @@ def _single(passage: Passage) -> doc.Block:
 
 def _depths(pieces: list[Piece]) -> list[int]:
     """Depth of each entry, from 1, by how far in it stands."""
-    open_: list[int] = []
-    depths = []
+    open_: list[float] = []
+    depths: list[int] = []
     for piece in pieces:
         while open_ and open_[-1] >= piece.depth:
             open_.pop()

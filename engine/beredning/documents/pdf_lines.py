@@ -1,0 +1,296 @@
+"""The lines of a PDF page put together to passages: by structure elements, or by where the lines stand.
+
+Structure elements are those of ISO 32000-1, 14.8.4: P, H1–H6, L, LI, Lbl, LBody, Table, TR, TH, TD.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Any, Final, NamedTuple
+
+from beredning.core.reading import Passage, PassageKind
+from beredning.documents.pages import page_number
+from beredning.documents.pieces import Piece
+
+_HEADING: Final = re.compile(r"H([1-6]?)\Z|Title\Z")
+_LEAVES: Final = frozenset({"P", "Caption", "TOCI", "BlockQuote", "Note", "FENote", "BibEntry", "Formula", "Figure"})
+_MARKS: Final = frozenset("-•*–·●▪◦o\uf0b7\uf0a7")
+_MARK: Final = re.compile(r"([-•*–·●▪◦\uf0b7\uf0a7]|o(?=[ \u00a0][A-ZÅÄÖ]))[ \u00a0\t]+(?=\S)")
+_NUMBER: Final = re.compile(r"(\d{1,3})[.)][ \u00a0]+(?=\S)")
+_EDGE: Final = 4  # lines at the top and the bottom of a page that may be its head and foot
+_DIGITS: Final = re.compile(r"\d+")
+_BETWEEN: Final = frozenset({"och", "eller", "samt", "respektive", "som"})  # "verksamhets- och ekonomistyrning"
+
+
+class Segment(NamedTuple):
+    """A piece of a line. Places in points from the lower left corner; element: index into the page's, -1 for none."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    element: int
+
+
+class Page(NamedTuple):
+    """A page: its number, its segments in reading order, and all that was said of it."""
+
+    number: int
+    segments: list[Segment]
+    said: dict[str, Any]
+
+
+class Line(NamedTuple):
+    """Segments on one line of the page."""
+
+    parts: list[Segment]
+
+    @property
+    def text(self) -> str:
+        """The line as it reads, cells parted by tabs."""
+        return "\t".join(one.text for one in self.parts)
+
+
+def lines(page: Page) -> list[Line]:
+    """The page's lines: what follows to the right on the same base line is the same line."""
+    made: list[Line] = []
+    for one in page.segments:
+        if made:
+            last = made[-1].parts[-1]
+            level = abs(last.base - one.base) <= 0.3 * max(one.size, last.size, 1)
+            if level and one.left >= last.right - 1 and _same(last, one):
+                alone = last.text in _MARKS and len(made[-1].parts) == 1
+                if alone or last.text.endswith("\u00ad"):
+                    text = f"{last.text} {one.text}" if alone else f"{last.text[:-1]}-{one.text}"
+                    made[-1].parts[-1] = one._replace(text=text)
+                else:
+                    made[-1].parts.append(one)
+                continue
+        made.append(Line([one]))
+    return made
+
+
+def _same(one: Segment, other: Segment) -> bool:
+    """A line of head or foot and one of the text are two, though they may stand level."""
+    return (one.element < 0) == (other.element < 0)
+
+
+def repeated(pages: list[Page]) -> frozenset[str]:
+    """What heads and feet say: lines at the edge of at least two pages and half of them, numbers left out."""
+    if len(pages) < 2:
+        return frozenset()
+    count: Counter[str] = Counter()
+    for page in pages:
+        made = lines(page)
+        count.update({_masked(line.text) for line in made[:_EDGE] + made[-_EDGE:]})
+    return frozenset(text for text, times in count.items() if times >= max(2, (len(pages) + 1) // 2))
+
+
+def _masked(text: str) -> str:
+    return _DIGITS.sub("0", text)
+
+
+def page_pieces(page: Page, outside: frozenset[str]) -> Iterator[Piece]:
+    """The passages of a page in reading order. outside: what `repeated` found of the whole file."""
+    made = lines(page)
+    high = page.said.get("size", [0, 0])[1]
+    body: list[Line] = []
+    tagged = sum(one.element >= 0 for one in page.segments) * 2 > len(page.segments)
+    for at, line in enumerate(made):
+        edge = at < _EDGE or at >= len(made) - _EDGE
+        numbered = any(page_number(part.text) for part in line.parts)
+        artifact = tagged and line.parts[0].element < 0
+        if edge and (numbered or artifact or _masked(line.text) in outside):
+            kind: PassageKind = "header" if line.parts[0].base > high / 2 else "footer"
+            known = page.number > 1 and _masked(line.text) in outside
+            for part in line.parts:
+                if not known or page_number(part.text):
+                    yield Piece(Passage(part.text, kind, page=page.number), -1)
+        else:
+            body.append(line)
+    yield from _tagged(page, body) if tagged else _untagged(page, body)
+
+
+def over_pages(pieces: list[Piece]) -> list[Piece]:
+    """The same passages, with those joined that a new page parts in the middle of a sentence."""
+    made: list[Piece] = []
+    last = -1  # where the latest passage of the text is
+    for piece in pieces:
+        one = piece.passage
+        if one.kind in ("header", "footer"):
+            made.append(piece)
+            continue
+        before = made[last].passage if last >= 0 else one
+        parted = before.page < one.page and before.kind == one.kind and one.kind in ("paragraph", "item")
+        if parted and before.text[-1:] not in ".:;!?" and one.text[:1].islower():
+            made[last] = made[last]._replace(passage=before._replace(text=_joined([before.text, one.text])))
+        else:
+            last = len(made)
+            made.append(piece)
+    return made
+
+
+def _joined(texts: list[str]) -> str:
+    """Lines as one text. A hyphen that only parts a word at the end of a line goes; one before a capital stays."""
+    said = ""
+    for text in texts:
+        if said.endswith("\u00ad"):
+            word = text.split(" ", 1)[0]
+            kept = "- " if word in _BETWEEN else "" if text[:1].islower() else "-"
+            said = said[:-1] + kept + text
+        else:
+            said = f"{said} {text}" if said else text
+    return said.replace("\u00ad", "-") if said.endswith("\u00ad") else said
+
+
+# By structure elements
+
+
+def _chain(page: Page, element: int) -> list[tuple[int, str]]:
+    """The element and all it hangs under, nearest first."""
+    tree = page.said["elements"]
+    found: list[tuple[int, str]] = []
+    while element >= 0 and len(found) < 60:
+        found.append((element, tree[element][0]))
+        element = tree[element][1]
+    return found
+
+
+class _Home(NamedTuple):
+    """Where a segment belongs: kind of passage, the element that is one passage, its cell, list or table."""
+
+    kind: str
+    own: int
+    cell: int = -1
+    group: int = -1
+    level: int = 0
+    head: bool = False
+    label: bool = False
+
+
+def _home(page: Page, element: int) -> _Home:
+    chain = _chain(page, element)
+    kinds = [kind for _, kind in chain]
+    for at, (own, kind) in enumerate(chain):
+        if kind in ("TD", "TH") and "TR" in kinds[at:]:
+            row = chain[kinds.index("TR", at)][0]
+            table = next((one for one, name in chain[at:] if name == "Table"), row)
+            return _Home("row", row, own, table, head=kind == "TH" and not _is_row_head(page, row))
+        if kind == "LI":
+            lists = [one for one, name in chain[at:] if name == "L"]
+            return _Home("item", own, group=lists[-1] if lists else own, level=len(lists) or 1, label="Lbl" in kinds)
+        found = _HEADING.match(kind)
+        if found:
+            return _Home("heading", own, level=int(found[1] or 1) if kind != "Title" else 1)
+        if kind in _LEAVES:
+            inside = any(name in ("LI", "TD", "TH") for _, name in chain[at:])
+            if not inside:
+                return _Home("paragraph", own)
+    return _Home("paragraph", element)
+
+
+def _is_row_head(page: Page, row: int) -> bool:
+    """Whether the row has cells of data too, so that a TH in it names the row and not the columns."""
+    return any(kind == "TD" and above == row for kind, above in page.said["elements"])
+
+
+def _tagged(page: Page, body: list[Line]) -> Iterator[Piece]:
+    segments = [one for line in body for one in line.parts]
+    homes = [_home(page, one.element) for one in segments]
+    for (kind, own, group), run in groupby(zip(homes, segments, strict=True), key=lambda one: one[0][:2] + one[0][3:4]):
+        held = list(run)
+        home = held[0][0]
+        base = Passage("", page=page.number, strong=all(one.bold for _, one in held))
+        if kind == "row":
+            cells = tuple(
+                _joined([one.text for _, one in cell]) for _, cell in groupby(held, key=lambda one: one[0].cell)
+            )
+            text = "\t".join(cells)
+            number = page.number * 100_000 + group
+            yield Piece(
+                base._replace(text=text, kind="row", cells=cells), number, head=all(one.head for one, _ in held)
+            )
+        elif kind == "item":
+            label = "".join(one.text for of, one in held if of.label)
+            text = _MARK.sub("", _joined([one.text for of, one in held if not of.label]), count=1)
+            digits = "".join(letter for letter in label if letter.isdigit())
+            ordinal = int(digits[:6]) if digits and not own < 0 else 0
+            yield Piece(base._replace(text=text, kind="item"), page.number * 100_000 + group, home.level, ordinal)
+        else:
+            text = _joined([one.text for _, one in held])
+            if kind == "heading":
+                yield Piece(base._replace(text=text, kind="heading", level=home.level), -1)
+            else:
+                yield Piece(base._replace(text=text), -1)
+
+
+# By where the lines stand
+
+
+def _untagged(page: Page, body: list[Line]) -> Iterator[Piece]:
+    steps = [one.parts[0].base - after.parts[0].base for one, after in pairwise(body)]
+    normal = median([step for step in steps if 0 < step < 40] or [14.0])
+    margin = max((line.parts[-1].right for line in body), default=0.0)
+    tables = _tables(body)
+    at, group = 0, page.number * 100_000
+    while at < len(body):
+        group += 1
+        if at in tables:
+            while at in tables:
+                cells = tuple(part.text for part in body[at].parts)
+                yield Piece(Passage(body[at].text, "row", cells=cells, page=page.number), group)
+                at += 1
+            continue
+        end = at + 1
+        while end < len(body) and end not in tables and _continues(body[end - 1], body[end], normal, margin):
+            end += 1
+        yield _passage(page, body[at:end], group)
+        at = end
+
+
+def _tables(body: list[Line]) -> set[int]:
+    """Lines that are rows: several cells, and a neighbour whose cells begin or end at the same place."""
+
+    def alike(one: Line, other: Line) -> bool:
+        if min(len(one.parts), len(other.parts)) < 2:
+            return False
+        lefts = {round(part.left / 3) for part in one.parts[1:]} & {round(part.left / 3) for part in other.parts[1:]}
+        rights = {round(part.right / 3) for part in one.parts[1:]} & {round(part.right / 3) for part in other.parts[1:]}
+        return bool(lefts or rights)
+
+    return {at + more for at, (one, after) in enumerate(pairwise(body)) if alike(one, after) for more in (0, 1)}
+
+
+def _continues(line: Line, after: Line, normal: float, margin: float) -> bool:
+    """Whether a line goes on with the paragraph of the line before: the same look, close under it, and its first word
+    would not have had room there."""
+    last, first = line.parts[-1], after.parts[0]
+    step = line.parts[0].base - first.base
+    if not 0 < step <= 1.2 * normal or abs(last.size - first.size) > 0.05 * last.size:
+        return False
+    if len(after.parts) > 1 or len(line.parts) > 1 or last.bold != first.bold:
+        return False
+    if _MARK.match(first.text) or _NUMBER.match(first.text) or page_number(first.text):
+        return False
+    if last.left - first.left > 4 * last.size:  # the line before was drawn to the right
+        return False
+    word = first.text.split(" ", 1)[0]
+    width = 1.25 * (first.right - first.left) * (len(word) + 1) / max(len(first.text), 1)
+    return last.right + width > margin - 2 or last.text.endswith("\u00ad")
+
+
+def _passage(page: Page, held: list[Line], group: int) -> Piece:
+    text = _joined([line.text for line in held])
+    strong = all(part.bold for line in held for part in line.parts)
+    mark = _MARK.match(text)
+    base = Passage(text, page=page.number, strong=strong)
+    if mark:
+        # entries in a row get one group of their page, so that they become one list
+        return Piece(base._replace(text=text[mark.end() :], kind="item"), -2 - page.number, held[0].parts[0].left)
+    return Piece(base, group)
