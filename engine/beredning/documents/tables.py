@@ -16,7 +16,7 @@ _WIDEST: Final = 34
 
 def table_element(table: doc.Table, house: House, write: Callable[[doc.Runs], str]) -> str:
     """A table over the whole text width. write: turns runs into markup."""
-    widths = _widths(table, house.width)
+    widths = column_widths(table, house.width)
     look = f'w:firstRow="{int(bool(table.header))}" w:firstColumn="{int(table.first_column_heads)}"'
     said = "".join(
         f'<w:{name} w:val="{attribute(text)}"/>'
@@ -47,7 +47,7 @@ def _row(
         jc = f'<w:jc w:val="{align}"/>' if align != "left" else ""
         opened = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{jc}</w:pPr>'
         lines = "</w:p>".join(
-            [opened + write(_manner(runs, align, heavy=row.strong or head)) for runs in one.lines or ((),)]
+            [opened + write(cell_runs(runs, align, heavy=row.strong or head)) for runs in one.lines or ((),)]
         )
         cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{lines}</w:p></w:tc>')
         place += one.span
@@ -55,7 +55,7 @@ def _row(
     return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _manner(runs: doc.Runs, align: doc.Align, *, heavy: bool) -> doc.Runs:
+def cell_runs(runs: doc.Runs, align: doc.Align, *, heavy: bool) -> doc.Runs:
     """The runs of a cell's line: numbers that stay on one line, and all of it strong in a head or sum."""
     if align == "right":
         runs = tuple([_unbroken(run) for run in runs])
@@ -69,7 +69,7 @@ def _unbroken(run: doc.Run) -> doc.Run:
     return run
 
 
-def _widths(table: doc.Table, total: int) -> list[int]:
+def column_widths(table: doc.Table, total: int) -> list[int]:
     """Column widths that add up to `total`: the shares given, else by what the columns hold."""
     shares = [column.width for column in table.columns]
     if not all(shares):
