@@ -73,7 +73,8 @@ class Frame(NamedTuple):
 
 class AgendaItem(NamedTuple):
     """A row of a föredragningslista as it was read. label: "4", "A" or "" for a pause; slot: the time as written;
-    starts, ends: "HH:MM", "" when it cannot be read; mode: bereder or beslutar where the list says."""
+    starts, ends: "HH:MM", "" when it cannot be read, filled in also where the slot is malformed but can be guessed;
+    mode: bereder or beslutar where the list says; off: the list says that it is taken off ("utgår")."""
 
     label: str
     title: str
@@ -84,10 +85,14 @@ class AgendaItem(NamedTuple):
     ends: str
     passage: Passage
     mode: str = ""
+    off: bool = False
 
 
 class Notice(NamedTuple):
-    """A kallelse as it was read. people: group as printed ("Ledamöter") and the text of its cell."""
+    """A kallelse as it was read. people: group as printed ("Ledamöter") and the text of its cell.
+
+    day, sent_on: ISO, "" unknown. hours: the passage with the time; adjusters: what is said of the justering.
+    """
 
     organ: str
     day: str
@@ -98,6 +103,8 @@ class Notice(NamedTuple):
     chair: str
     people: tuple[tuple[str, Passage], ...]
     items: tuple[AgendaItem, ...]
+    hours: Passage | None = None
+    adjusters: str = ""
 
 
 class Paper(NamedTuple):
