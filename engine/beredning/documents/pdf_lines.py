@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from statistics import median
 from typing import Any, Final, NamedTuple
 
 from beredning.core.reading import Passage, PassageKind
@@ -235,7 +234,8 @@ def _tagged(page: Page, body: list[Line]) -> Iterator[Piece]:
 
 def _untagged(page: Page, body: list[Line]) -> Iterator[Piece]:
     steps = [one.parts[0].base - after.parts[0].base for one, after in pairwise(body)]
-    normal = median([step for step in steps if 0 < step < 40] or [14.0])
+    steps = sorted(step for step in steps if 0 < step < 40) or [14.0]
+    normal = steps[len(steps) // 4]  # most lines of a page may be paragraphs of their own, with space between
     margin = max((line.parts[-1].right for line in body), default=0.0)
     tables = _tables(body)
     at, group = 0, page.number * 100_000
@@ -281,7 +281,7 @@ def _continues(line: Line, after: Line, normal: float, margin: float) -> bool:
     if last.left - first.left > 4 * last.size:  # the line before was drawn to the right
         return False
     word = first.text.split(" ", 1)[0]
-    width = 1.25 * (first.right - first.left) * (len(word) + 1) / max(len(first.text), 1)
+    width = 1.3 * (first.right - first.left) * (len(word) + 1) / max(len(first.text), 1)
     return last.right + width > margin - 2 or last.text.endswith("\u00ad")
 
 

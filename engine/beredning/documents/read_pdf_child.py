@@ -145,13 +145,13 @@ class Segments:
         flags = ctypes.c_int()
         size = self.lib.FPDFText_GetFontInfo(self.text, at, name, 200, ctypes.byref(flags))
         said = name.raw[: max(size, 0)].lower() if size <= 200 else b""
-        heavy = b"bold" in said or b"black" in said or b"heavy" in said
+        heavy = any(word in said for word in (b"bold", b"black", b"heavy"))
         return heavy or bool(self.lib.FPDFText_GetFontWeight(self.text, at) >= _HEAVY)
 
     def _gap(self, at: int) -> bool:
         """Whether a letter stands so far from the one before it that it is another cell."""
         box, before = self._box(at), self._box(self._last)
-        return box[0] - before[1] > _CELL_GAP * max(self.lib.FPDFText_GetFontSize(self.text, at), 4)
+        return bool(box[0] - before[1] > _CELL_GAP * max(self.lib.FPDFText_GetFontSize(self.text, at), 4))
 
     def _box(self, at: int) -> tuple[float, float]:
         left, right, low, high = (ctypes.c_double() for _ in range(4))
