@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import cast
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from beredning.core import agenda, attendance
@@ -97,6 +97,7 @@ def play(acts: list[tuple[str, str, int]]) -> Sitting:
 
 
 @given(ACTS)
+@example([("recuse", "anette.hakansson", 12), ("leave", "toni.andersson", 11), ("leave", "anette.hakansson", 11)])
 def test_no_seat_is_taken_twice_and_nobody_javig_serves(acts: list[tuple[str, str, int]]) -> None:
     sitting = play(acts)
     rows, out = as_attendance(desk(), sitting), out_of(sitting)
@@ -106,6 +107,27 @@ def test_no_seat_is_taken_twice_and_nobody_javig_serves(acts: list[tuple[str, st
         assert not {row.person for row in serving} & {d.person for d in out if d.item == number}
         faults = attendance.check_item(body(desk(), sitting), rows, number, out)
         assert [o for o in faults if o.severity == "FEL" and o.code not in LAWFUL] == []
+
+
+def test_one_who_served_at_an_item_in_between_leaves_for_good() -> None:
+    sitting = play([("recuse", "anette.hakansson", 12), ("leave", "toni.andersson", 11)])
+    rows, out = as_attendance(desk(), sitting), out_of(sitting)
+    for number in range(1, len(KEYS) + 1):
+        assert "toni.andersson" not in {row.person for row in attendance.present(rows, number)}
+    assert "carina.ackerfors" in {row.person for row in attendance.serving(rows, 2, out)}
+
+
+def test_a_seat_that_is_filled_later_keeps_who_fills_it() -> None:
+    """The next in order comes after another has been called in for one item, and serves on both sides of it."""
+    acts = [("leave", "toni.andersson", 11), ("recuse", "anette.hakansson", 13), ("arrive", "toni.andersson", 11)]
+    sitting = play([*acts, ("leave", "anette.hakansson", 11)])
+    rows, out = as_attendance(desk(), sitting), out_of(sitting)
+    filling = [
+        {row.person for row in attendance.serving(rows, number, out) if row.serving_for == "anette.hakansson"}
+        for number in range(1, len(KEYS) + 1)
+    ]
+    toni, carina = {"toni.andersson"}, {"carina.ackerfors"}
+    assert filling == [toni, toni, carina, toni, toni, toni]
 
 
 @given(ACTS)

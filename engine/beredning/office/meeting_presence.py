@@ -89,6 +89,9 @@ class Table:
                 continue
             end = min(last, self.span(row)[1], *(n - 1 for n in self.recused_at(person) if n > number))
             if row.serving_for != seat:
+                # Somebody else may have been called in on the seat for a later item, and keeps it there.
+                taken = (n for n in range(number + 1, end + 1) if self.serving(seat, n))
+                end = next(taken, end + 1) - 1
                 self.cut(row, number, end, seat)
             number = end + 1
 
@@ -102,15 +105,24 @@ class Table:
 def leave(
     desk: Desk, sitting: Sitting, out: tuple[Disqualification, ...], person: str, item: int, _seat: str
 ) -> Change:
-    """The person is gone from the item on; an ersättare steps in on the seat that becomes free."""
+    """The person is gone from the item on; an ersättare steps in on the seat that becomes free.
+
+    One who serves at some items and not at others is there in several stretches, and leaves them all; a return that is
+    already known, after a time away, stays.
+    """
     table = Table(desk, sitting, out)
     number = table.order[item]
-    row = _here(table, person, number)
-    last = table.span(row)[1]
-    table.cut(row, number, last, None)
-    seat = person if row.kind == attendance.MEMBER else row.serving_for
-    if seat:
-        table.fill(seat, number, last)
+    row: AttendanceRow | None = _here(table, person, number)
+    empty: list[tuple[str, int, int]] = []
+    while row is not None:
+        last = table.span(row)[1]
+        table.cut(row, number, last, None)
+        empty.append((person if row.kind == attendance.MEMBER else row.serving_for, number, last))
+        number = last + 1
+        row = table.covering(person, number)
+    for seat, first, last in empty:
+        if seat:
+            table.fill(seat, first, last)
     return table.change()
 
 
