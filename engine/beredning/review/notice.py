@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from beredning.core.reading import Passage, Reading
+from beredning.core.report import Layout
+from beredning.core.written import read_diary
 from beredning.review.days import clocks, first_day, read_slot
 from beredning.review.values import AgendaItem, Notice
 
@@ -45,14 +47,17 @@ def is_notice(reading: Reading) -> bool:
     return any(_TITLE.match(one.text) or (_LIST.match(one.text) and not one.cells) for one in short)
 
 
-def read_notice(reading: Reading) -> Notice | None:
-    """The kallelse that a document is, or None when it is none or has neither a day nor a list."""
+def read_notice(reading: Reading, layout: Layout | None = None) -> Notice | None:
+    """The kallelse that a document is, or None when it is none or has neither a day nor a list.
+
+    layout: the municipality's form, for a dnr that is written in a way of its own.
+    """
     if not is_notice(reading):
         return None
     body = reading.body
     start = _list_start(body)
     head = _Head(body[:start])
-    items = tuple(_items(body[start:]))
+    items = tuple(_items(body[start:], layout))
     day = head.day or first_day(" ".join(one.text for one in reading.passages[:_LOOKED_AT]))
     if not (items or day):
         return None
@@ -159,10 +164,10 @@ def _adjusters(reading: Reading) -> str:
 # The list
 
 
-def _items(passages: tuple[Passage, ...]) -> Iterator[AgendaItem]:
+def _items(passages: tuple[Passage, ...], layout: Layout | None) -> Iterator[AgendaItem]:
     held: AgendaItem | None = None
     for one in passages:
-        made = None if _is_head(one) else _row_item(one) if one.cells else _line_item(one)
+        made = None if _is_head(one) else _row_item(one, layout) if one.cells else _line_item(one)
         if made is None:
             continue
         if held and made.label == made.dnr == made.slot == "":
@@ -175,7 +180,7 @@ def _items(passages: tuple[Passage, ...]) -> Iterator[AgendaItem]:
         yield held
 
 
-def _row_item(one: Passage) -> AgendaItem | None:
+def _row_item(one: Passage, layout: Layout | None) -> AgendaItem | None:
     """A row of the table: its cells are known by what they hold, so that a column too few or too many does no harm."""
     cells = [cell.strip() for cell in one.cells]
     if not any(char.isalnum() for cell in cells for char in cell):
@@ -183,13 +188,17 @@ def _row_item(one: Passage) -> AgendaItem | None:
     label = cells[0].rstrip(".)") if _NUMBER.fullmatch(cells[0]) else ""
     rest = cells[1:] if label or not cells[0] else cells
     time = next((at for at in range(len(rest) - 1, 0, -1) if _TIME.fullmatch(rest[at])), -1)
-    diary = next((at for at in range(1, len(rest)) if at != time and DIARY.fullmatch(rest[at])), -1)
+    diary = next((at for at in range(1, len(rest)) if at != time and _is_diary(rest[at], layout)), -1)
     others = [cell for at, cell in enumerate(rest) if at > 0 and at not in (time, diary)]
     slot = rest[time] if time > 0 else _odd_slot(rest, diary)
     presenters = " ".join(cell for cell in others if cell and cell != slot)
     title, mode, off = _title(rest[0]) if rest else ("", "", False)
     starts, ends, _ = read_slot(slot)
     return AgendaItem(label, title, rest[diary] if diary > 0 else "", presenters, slot, starts, ends, one, mode, off)
+
+
+def _is_diary(cell: str, layout: Layout | None) -> bool:
+    return bool(DIARY.fullmatch(cell) or (layout and cell and read_diary(layout, cell)))
 
 
 def _odd_slot(rest: list[str], diary: int) -> str:

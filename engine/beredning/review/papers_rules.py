@@ -1,0 +1,203 @@
+"""The papers that decisions rest on: named and there, there and named, called what they are called (UL01–UL09, MB03)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from beredning.core.finding import Finding
+from beredning.core.reading import Passage
+from beredning.core.recognition import FoundReport, FoundSection
+from beredning.review.catalogue import found
+from beredning.review.entries import Entry, entries_of, matched, same_name
+from beredning.review.pack import Group, Pack, diary_key, fact_text, is_own, is_standing, report_day, top_lines
+from beredning.review.texts import plain
+from beredning.review.values import AgendaItem, Frame, Paper
+
+_REFERS: Final = re.compile(r"\b(?:se|enligt|jfr|framgår av)\b[^.]{0,40}\bprotokoll", re.IGNORECASE)
+_PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
+_NEGOTIATED: Final = re.compile(r"mbl|förhandling|samverkan(?!sav)|facklig", re.IGNORECASE)
+_MINUTES: Final = re.compile(r"(?:\w*protokoll|\w*anteckning\w*)\b", re.IGNORECASE)
+_SECTION_SIGN: Final = re.compile(r"§ ?(\d+)\b\s*(.*)")
+_POINT: Final = re.compile(r"(\d{1,2})\. (?=[A-ZÅÄÖ])(.*)")
+_LEAST_SECTIONS: Final = 3
+
+
+def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
+    """Every fault in what papers there are and how they are named."""
+    for group in pack.groups:
+        for paper in group.reports:
+            yield from _report(paper, group, pack, frame)
+        yield from _others_matters(group, pack, frame)
+    yield from _order(pack, frame)
+    if pack.calling:
+        yield from _empty_items(pack.calling, pack, frame)
+
+
+def _report(paper: Paper, group: Group, pack: Pack, frame: Frame) -> Iterator[Finding]:
+    assert paper.report is not None
+    section = next((one for one in paper.report.sections if one.form.kind == "papers"), None)
+    entries = entries_of(section)
+    yield from _named(paper, paper.report, entries, frame)
+    yield from _protocol(paper, paper.report, entries, group, pack, frame)
+    if not entries:
+        return
+    means = matched(entries, group.attachments, pack)
+    elsewhere = matched(entries, tuple(one for one in pack.papers if one not in group.attachments), pack)
+    for place, entry in enumerate(entries):
+        if place in means:
+            yield from _other_name(paper, entry, means[place], pack, frame)
+        elif pack.whole and not entry.report and not entry.negotiation and place not in elsewhere:
+            text = f"Beslutsunderlaget nämner ”{entry.name or entry.text}”, som inte finns bland handlingarna."
+            yield found(frame, "UL02", paper, entry.passage, text, "Bifoga handlingen, eller stryk den ur underlaget.")
+    yield from _unnamed(paper, entries, group, set(means.values()), frame)
+
+
+def _named(paper: Paper, report: FoundReport, entries: tuple[Entry, ...], frame: Frame) -> Iterator[Finding]:
+    """What a report's own list says by itself: entries that cannot be identified, and the report's own name and day."""
+    loose = [entry for entry in entries if not entry.identified]
+    if loose:
+        listed = ", ".join(f"”{entry.text}”" for entry in loose)
+        text = f"Underlag utan datum, diarienummer eller nummer: {listed}."
+        yield found(frame, "UL04", paper, loose[0].passage, text, "Skriv handlingens datum, dnr eller bilagenummer.")
+    title, day = fact_text(report, "rubrik"), report_day(paper)
+    for entry in entries:
+        if not entry.report:
+            continue
+        if entry.name and title and plain(entry.name) != plain(title):
+            text = f"Tjänsteutlåtandet kallas ”{entry.name}” i beslutsunderlaget, men heter ”{title}”."
+            yield found(frame, "UL05", paper, entry.passage, text, f"Skriv ”{title}”.")
+        if entry.day and day and entry.day != day:
+            text = f"Beslutsunderlaget daterar tjänsteutlåtandet {entry.day}, men det är daterat {day}."
+            yield found(frame, "UL06", paper, entry.passage, text, f"Skriv {day}.")
+
+
+def _other_name(paper: Paper, entry: Entry, meant: Paper, pack: Pack, frame: Frame) -> Iterator[Finding]:
+    expected = frame.expected.get(meant.reading.name)
+    if expected and plain(expected.title) == plain(entry.name):
+        return
+    title = same_name(entry.name, meant, pack)
+    if title:
+        text = f"Underlaget heter ”{entry.name}” i listan, men ”{title}” på handlingen."
+        yield found(frame, "UL05", paper, entry.passage, text, f"Kalla handlingen vad den heter: ”{title}”.")
+
+
+def _unnamed(
+    paper: Paper, entries: tuple[Entry, ...], group: Group, named: set[Paper], frame: Frame
+) -> Iterator[Finding]:
+    """Attachments that no entry means. A list with nothing but the report itself is one fault, not one for each."""
+    left = [one for one in group.attachments if one not in named and len(group.reports) == 1]
+    if left and all(entry.report for entry in entries):
+        listed = ", ".join(one.reading.name for one in left)
+        text = f"Beslutsunderlaget nämner bara tjänsteutlåtandet, men ärendet har {len(left)} bilagor: {listed}."
+        if len(left) == 1:
+            text = f"Beslutsunderlaget nämner bara tjänsteutlåtandet, men ärendet har en bilaga: {listed}."
+        yield found(frame, "UL01", paper, entries[0].passage, text, "Räkna upp bilagorna i beslutsunderlaget.")
+        return
+    for one in left:
+        if _is_negotiation(one):
+            continue
+        text = f"Bilagan finns bland handlingarna till punkt {group.label}, men {paper.reading.name} nämner den inte."
+        hint = "Nämn den i beslutsunderlaget, eller ta bort den ur handlingarna."
+        yield found(frame, "UL03", one, None, text if group.label else text.replace(" till punkt ", ""), hint)
+
+
+# MBL
+
+
+def _protocol(
+    paper: Paper, report: FoundReport, entries: tuple[Entry, ...], group: Group, pack: Pack, frame: Frame
+) -> Iterator[Finding]:
+    """A protokoll from förhandling or samverkan that is referred to and not there (G-MBL-5): once for each report."""
+    if not pack.whole or any(_is_negotiation(one) for one in group.attachments):
+        return
+    sections = [one for one in report.sections if one.form.kind == "consultation"]
+    referring = next((one for section in sections for one in _lines(section) if _REFERS.search(one.text)), None)
+    entry = next((one for one in entries if one.negotiation), None)
+    place = referring or (entry.passage if entry else None)
+    if place is None:
+        return
+    named = f" Beslutsunderlaget räknar upp det som ”{entry.text}”." if entry and referring else ""
+    text = f"Det hänvisas till ett protokoll som inte finns bland handlingarna: ”{place.text}”.{named}"
+    hint = "Bifoga protokollet senast till det sammanträde som avgör ärendet."
+    yield found(frame, "MB03", paper, place, text, hint)
+
+
+def _lines(section: FoundSection) -> tuple[Passage, ...]:
+    return (*((section.heading,) if section.heading else ()), *section.passages)
+
+
+def _is_negotiation(paper: Paper) -> bool:
+    said = " ".join((paper.reading.name, *top_lines(paper.reading)[:4]))
+    return bool(_PROTOCOL.search(said) and _NEGOTIATED.search(said))
+
+
+# What others decided in other matters
+
+
+def _others_matters(group: Group, pack: Pack, frame: Frame) -> Iterator[Finding]:
+    """Another body's whole minutes where one § concerns the matter: an extract says the same (GDPR art. 5.1 c)."""
+    titles = [fact_text(one.report, "rubrik") for one in group.reports if one.report]
+    wanted = _key_words(" ".join([*titles, group.item.title if group.item else ""]))
+    for paper in group.attachments if wanted else ():
+        top = top_lines(paper.reading)
+        if is_own(paper, pack) or not (top and _MINUTES.match(top[0])):
+            continue
+        parts = _parts(paper)
+        mine = [part for part in parts if len(wanted & _key_words(part[1])) >= min(2, len(wanted))]
+        if len(parts) >= _LEAST_SECTIONS and mine and len(mine) * 2 < len(parts):
+            sign = ", ".join(part[0] for part in mine)
+            first = next(part for part in parts if part not in mine)
+            text = f"Hela dokumentet är bifogat, {len(parts)} ärenden, men bara {sign} rör ärendet."
+            yield found(frame, "UL08", paper, first[2], text, f"Bifoga ett utdrag med {sign}.")
+
+
+def _parts(paper: Paper) -> list[tuple[str, str, Passage]]:
+    """The §§ of minutes, or their numbered points where there are no §§: sign, title and where."""
+    body = [one for one in paper.reading.body if len(one.text) < 200 and not one.cells]
+    signed = [(f"§ {mark[1]}", mark[2], one) for one in body if (mark := _SECTION_SIGN.match(one.text)) and mark[2]]
+    if signed:
+        return signed
+    return [(f"punkt {mark[1]}", mark[2], one) for one in body if (mark := _POINT.match(one.text))]
+
+
+def _key_words(text: str) -> frozenset[str]:
+    """Long words cut short, so that inflection does not matter."""
+    return frozenset(word[:12] for word in plain(text).split() if len(word) > 6 and not word.startswith("utbildning"))
+
+
+# The order of papers, and items without
+
+
+def _order(pack: Pack, frame: Frame) -> Iterator[Finding]:
+    """Reports whose number in the pack is that of another item than the one their dnr and title say."""
+    items = pack.notice.items if pack.notice else ()
+    for paper in pack.papers:
+        number = re.match(r"0*(\d{1,3})[-_ .]", paper.reading.name)
+        if paper.report is None or number is None:
+            continue
+        own = _item_of(paper.report, items, frame)
+        if own and own.label.isdecimal() and own.label != number[1]:
+            text = f"Handlingen ligger som nummer {number[1]}, men ärendet är punkt {own.label}, ”{own.title}”."
+            yield found(frame, "UL07", paper, None, text, f"Lägg handlingen som nummer {own.label}.")
+
+
+def _item_of(report: FoundReport, items: tuple[AgendaItem, ...], frame: Frame) -> AgendaItem | None:
+    """The item that dnr and title both point at, or None."""
+    key, title = diary_key(frame, fact_text(report, "diarienummer")), plain(fact_text(report, "rubrik"))
+    return next((one for one in items if key and diary_key(frame, one.dnr) == key and plain(one.title) == title), None)
+
+
+def _empty_items(paper: Paper, pack: Pack, frame: Frame) -> Iterator[Finding]:
+    for group in pack.groups:
+        item = group.item
+        if item is None or is_standing(item) or group.reports:
+            continue
+        if group.attachments:
+            text = f"Punkt {item.label}, ”{item.title}”, har bilagor men inget tjänsteutlåtande."
+            hint = "Lägg till tjänsteutlåtandet, eller ange att ärendet redovisas muntligt."
+        else:
+            text = f"Punkt {item.label}, ”{item.title}”, har inga handlingar."
+            hint = "Lägg till handlingarna, eller ange att ärendet redovisas muntligt."
+        yield found(frame, "UL09", paper, item.passage, text, hint)
