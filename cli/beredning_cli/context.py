@@ -51,6 +51,10 @@ class Context:
             self._instance = find_instance(self.start(), self.folder or os.environ.get("BEREDNING_INSTANS") or None)
         return self._instance
 
+    def instance_named(self) -> bool:
+        """Whether an instance was named, so that not finding it is a fault and not an absence."""
+        return bool(self.folder or os.environ.get("BEREDNING_INSTANS"))
+
     def organisation(self) -> Organisation:
         """All of kommun.yaml as values. Raises BadDefinition with every fault in it."""
         if self._organisation is None:
@@ -76,6 +80,14 @@ class Context:
         from beredning.core.clock import local_day
 
         return local_day(self.now())
+
+    def today_anywhere(self) -> date:
+        """The Swedish date by the system's clock, for what is done without an instance."""
+        from datetime import UTC, datetime
+
+        from beredning.core.clock import local_day
+
+        return local_day(datetime.now(UTC))
 
     def actor(self) -> Actor:
         """Who acts: `--som` or BEREDNING_SOM, else the person the account belongs to, with the roles held today.

@@ -8,6 +8,7 @@ from typing import Final
 FIELDS: Final = dict(
     pair.split()
     for pair in """
+about om
 account konto
 accounts konton
 acknowledged kvitterade
@@ -24,6 +25,7 @@ administration förvaltning
 adopted_item antagen_paragraf
 adopted_on antagen
 after efter
+against jämfört_med
 amend ändra
 amount belopp_öre
 announced anmäld
@@ -38,6 +40,7 @@ at var
 attendance närvaro
 author skriven_av
 ballots omröstningar
+base bygger_på
 before före
 body innehåll
 breaks avbrott
@@ -47,6 +50,7 @@ case_title ärenderubrik
 cases ärenden
 cells celler
 chair ordförande
+changed ändrat
 changes ändringar
 checked kontrollerat
 checked_by kontrollerat_av
@@ -56,6 +60,7 @@ closed_at avslutat_kl
 code kod
 column kolumn
 columns kolumner
+comments kommentarer
 competence kompetensgrund
 condition villkor
 conflicted jäviga
@@ -79,6 +84,8 @@ delegate delegat
 delegated delegationsbeslut
 desk plats
 details detaljer
+difference skillnad
+differences skillnader
 digest sha256
 direction riktning
 disposed gallrad
@@ -88,11 +95,13 @@ documents dokument
 done klart
 due senast
 earliest_removal tas_ned_tidigast
+edited redigerad
 elected valda
 email e-post
 ends slutar
 entries poster
 entry journalpost
+errors fel_antal
 execution_only ren_verkställighet
 exercise_of_authority myndighetsutövning
 explanation förklaring
@@ -135,6 +144,7 @@ left_out utanför
 limit gräns
 line rad
 lines rader
+losses förlorat
 lot lott
 mandates mandat
 marks märken
@@ -195,6 +205,7 @@ period period
 person person
 person_key personnyckel
 persons personer
+pieces ord
 place plats
 placed placerad
 point punkt
@@ -259,6 +270,8 @@ severity allvar
 shown visas
 since sedan
 size byte
+source källa
+spelling stavning
 stage skede
 stage_since skede_sedan
 stages skeden
@@ -267,12 +280,14 @@ state läge
 status status
 step steg
 steps steg
+strange okända_rubriker
 subdelegated vidaredelegerat
 subdelegation vidaredelegation
 subject gäller
 subjects gäller
 substitutes ersättare
 suggestion förslag
+summary summering
 template mall
 text text
 time tid
@@ -290,6 +305,8 @@ training övning
 unchanged oförändrade
 underlag beslutsunderlag
 unguarded obevakade
+unplaced utan_plats
+unread olästa
 untested oprövade
 untried oprövade
 upto till_och_med
@@ -309,6 +326,7 @@ way sätt
 what vad
 where var
 whole hel
+why varför
 wording ordalydelse
 workflow flöde
 workflow_digest flödets_sha256

@@ -18,6 +18,7 @@ WORDS: Final[dict[str, tuple[str, str, bool]]] = {
     "delegation": ("delegation", "Fatta och anmäl delegationsbeslut.", False),
     "revision": ("audit", "Spåra beslut och bevisa att inget har ändrats.", False),
     "flöde": ("flow", "Visa, kontrollera, bevisa och prova arbetsflöden.", False),
+    "granska": ("granska", "Granska handlingar: vad som är fel i dem, vem som än har gjort dem.", True),
     "mall": ("template", "Visa och kontrollera Wordmallar.", False),
     "ny": ("instance", "Gör en ny instans: en mapp med kommunens egna filer och databas.", True),
     "kontrollera": ("instance", "Kontrollera instansens alla filer på en gång.", True),

@@ -69,7 +69,8 @@ def write_report(
     """Write the report."""
     from pathlib import Path
 
-    from beredning.office.reports import file_name, write
+    from beredning.office.report_content import file_name
+    from beredning.office.reports import write
     from beredning_cli.files import Delivery, read_bytes, read_text
 
     source = Path(text) if text else None
@@ -127,8 +128,8 @@ def fetch(context: Context, dnr: str, version: int | None, out: str) -> None:
     """Write a stored version to a file."""
     from pathlib import Path
 
+    from beredning.office.report_content import file_name
     from beredning.office.report_text import stored
-    from beredning.office.reports import file_name
     from beredning_cli.files import write_new
 
     with context.database(read_only=True).read() as reader:
@@ -138,3 +139,12 @@ def fetch(context: Context, dnr: str, version: int | None, out: str) -> None:
         {"fil": str(path), "version": row.version, "digest": row.document},
         lambda: f"Skrev {path} (version {row.version}).",
     )
+
+
+def _add_rest() -> None:
+    from beredning_cli import report_back
+
+    report_back.add_to(group)
+
+
+_add_rest()

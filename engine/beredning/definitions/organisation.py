@@ -260,6 +260,7 @@ def _settings(main: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     agreement = main["samverkansavtal"]
     flat = {name: value for name, value in main["inställningar"].items() if value}
     flat |= {f"parti:{key}": name for key, name in main["partier"].items()}
+    flat |= {f"granska:{code}": severity for code, severity in main["granska"].items()}
     if agreement["ersätter"]:
         flat["samverkansavtal-ersätter"] = " ".join(agreement["ersätter"])
         flat["samverkansavtal-14"] = "ja" if agreement["14"] else "nej"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from beredning.core.finding import SEVERITIES
 from beredning.core.organisation import ORGAN_KINDS, POSTS, ROLES
 from beredning.core.regulations import REGULATIONS, Regulation
 from beredning.definitions.nodes import Node
@@ -209,6 +210,7 @@ MUNICIPALITY_FILE = Record(
         "övning": Field(YesNo(), default=False),
         "inställningar": Field(Maybe(SETTINGS, {})),
         "samverkansavtal": Field(_agreement),
+        "granska": Field(Maybe(Names(Choice(SEVERITIES), pattern=r"[A-Z]{2}\d{2}", form="en regels kod, som PH05"), {})),
         "partier": Field(Names(Text(100), pattern=PARTY, form="en partibeteckning")),
         "förvaltningar": Field(
             Names(_administration, pattern=ADMINISTRATION_KEY, form="små bokstäver, siffror och bindestreck")

@@ -86,7 +86,7 @@ def _assignments(reader: Reader, row: CaseRow) -> tuple[str, ...]:
 
 
 def _report(reader: Reader, key: str) -> Report | None:
-    versions = reader.all(ReportRow, "by_case", key)
+    versions = [row for row in reader.all(ReportRow, "by_case", key) if row.counts]
     if not versions:
         return None
     row = max(versions, key=lambda r: r.version)

@@ -252,7 +252,7 @@ def _tracks(reader: Reader, workflow: Workflow, rows: dict[str, TrackRow]) -> tu
 
 
 def _report(reader: Reader, key: str) -> str:
-    versions = reader.all(ReportRow, "by_case", key)
+    versions = [row for row in reader.all(ReportRow, "by_case", key) if row.counts]
     if not versions:
         return ""
     last = max(versions, key=lambda r: r.version)

@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 
 
 class Product(NamedTuple):
-    """Rows to write with the move, the rows as they were seen, and digests of the documents made."""
+    """Rows to write with the move, the rows as they were seen, digests of the documents made, and the warnings about
+    them that the reason answers for."""
 
     rows: tuple[Row, ...] = ()
     seen: tuple[Row | None, ...] = ()
     documents: tuple[str, ...] = ()
+    acknowledged: tuple[Obstacle, ...] = ()
 
 
 def obstacles(reader: Reader, desk: Desk, row: CaseRow, step: Step) -> tuple[Obstacle, ...]:
     """What the documents that a step makes still lack, so that it is told before the step is taken."""
     if "tjänsteutlåtande" in {effect.name for effect in step.effects}:
-        from beredning.office.reports import approval_obstacles
+        from beredning.office.report_approval import approval_obstacles
 
         return approval_obstacles(reader, desk, row)
     return ()
@@ -34,9 +36,9 @@ def obstacles(reader: Reader, desk: Desk, row: CaseRow, step: Step) -> tuple[Obs
 def make(unit: Unit, desk: Desk, plan: Plan, kind: str) -> Product:
     """Makes the document of that kind inside the move's own transaction. Raises what making it raises."""
     if kind == "tjänsteutlåtande":
-        from beredning.office.reports import approve_in_unit
+        from beredning.office.report_approval import approve_in_unit
 
-        return approve_in_unit(unit, desk, plan.case)
+        return approve_in_unit(unit, desk, plan.case, plan.move.reason)
     raise StorageFault(
         f"Flödet vill göra en handling av slaget ”{kind}”, som programmet inte kan.", "Kör beredning flöde kontrollera."
     )

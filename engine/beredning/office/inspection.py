@@ -52,7 +52,7 @@ def inspect_instance(instance: Instance) -> Inspection:
     remarks = list(found.remarks)
     if found.organisation is not None:
         checked[0] = Checked(MAIN, _summary(found.organisation))
-    for part in (_orders, _workflows, _templates, _database, _clock):
+    for part in (_orders, _workflows, _templates, _review, _database, _clock):
         for item in part(instance, found.organisation):
             (checked if isinstance(item, Checked) else remarks).append(item)  # type: ignore[arg-type]
     return Inspection(instance.folder, tuple(checked), tuple(remarks))
@@ -117,6 +117,15 @@ def _tried(instance: Instance, names: tuple[str, ...], load: Callable[[], object
     except BadDocument as error:
         yield Remark("FEL", Fault(shown, 0, 0, error.text, error.hint))
     yield Checked(shown, "" if own else "den inbyggda")
+
+
+def _review(_: Instance, organisation: Organisation | None) -> Found:
+    """Severities that the municipality has set for rules that there are not, or that law does not let it lower."""
+    if organisation is None:
+        return
+    from beredning.office.granska import severity_faults
+
+    yield from (Remark("FEL", Fault(MAIN, 0, 0, text, hint)) for text, hint in severity_faults(organisation))
 
 
 def _clock(instance: Instance, organisation: Organisation | None) -> Found:

@@ -123,7 +123,7 @@ def _needs_report(reader: Reader, case: CaseRow) -> bool:
 
 
 def _about_report(reader: Reader, case: CaseRow, label: str, needed: bool) -> list[Obstacle]:
-    versions = reader.all(ReportRow, "by_case", case.key)
+    versions = [row for row in reader.all(ReportRow, "by_case", case.key) if row.counts]
     hint = f"beredning utlåtande skriv {case.dnr}"
     where = f"punkt {label} ({case.dnr})"
     if not versions:

@@ -13,6 +13,7 @@ from beredning.core.voting import Ballot, Reservation
 from beredning.office.desk import Desk
 from beredning.office.meeting_attend import orders
 from beredning.office.meeting_state import Sitting
+from beredning.office.report_content import current
 from beredning.store.rows import CaseRow, DecisionRow, ReportRow
 
 if TYPE_CHECKING:
@@ -136,26 +137,27 @@ def report_parts(reader: Reader, desk: Desk, case: CaseRow | None) -> Record:
     before = _proposal_before(reader, desk, case)
     prepared = tuple(filter(None, reader.text(before.wording).split("\n"))) if before else ()
     empty = Record(Decision(0, "noteras"), prepared=prepared)
-    versions = reader.all(ReportRow, "by_case", case.key) if case else []
-    if case is None or not versions:
+    last = current(reader.all(ReportRow, "by_case", case.key)) if case else None
+    if case is None or last is None:
         return empty
     from beredning.core.document import lines_of
+    from beredning.office.report_content import read_content
     from beredning.office.report_forms import load_form
-    from beredning.office.reports import compose, read_content
+    from beredning.office.reports import compose
 
-    last = max(versions, key=lambda r: r.version)
     content = read_content(reader, last)
-    report, _ = compose(reader, desk, case, load_form(desk.instance), content, last.approved_on)
+    report, _ = compose(reader, desk, case, load_form(desk.instance, last.approved_on), content, last.approved_on)
 
-    def lines(name: str) -> tuple[str, ...]:
-        found = (section for section in report.sections if section.form.name == name)
+    def lines(what: str) -> tuple[str, ...]:
+        """The lines of the sections of a kind, or of a name: a municipality names its sections as it likes."""
+        found = (section for section in report.sections if what in (section.form.kind, section.form.name))
         return tuple(line for section in found for line in lines_of(section.blocks) if line.strip())
 
     return Record(
         empty.decision,
-        lines("förslag_till_beslut"),
+        lines("decision") or lines("förslag_till_beslut"),
         lines("sammanfattning"),
-        lines("beslutsunderlag"),
+        lines("papers"),
         content.action,
         content.information,
         empty.prepared,

@@ -22,7 +22,7 @@ from beredning.office.track_data import track_text
 from beredning.store.rows import CaseRow, DefinitionRow, EntryRow, Row, TrackRow
 
 if TYPE_CHECKING:
-    from beredning.core.journal import Entry
+    from beredning.errors import Obstacle
     from beredning.office.effects import Product
     from beredning.store import Reader, Unit
 
@@ -80,13 +80,13 @@ def move(
         if unit.number != seen + 1:
             plan = _decided_again(unit, desk, row, step, reason)
         try:
-            entry = write_move(unit, desk, plan, data or {})
+            written = write_move(unit, desk, plan, data or {})
         except Clash:
             now = unit.one(CaseRow, row.key)
             raise (
                 _clash(unit, now, row.revision) if now else StorageFault(f"Ärendet {dnr} finns inte längre.")
             ) from None
-    return _moved(plan, entry.number)
+    return _moved(plan, *written)
 
 
 def _decided_again(unit: Unit, desk: Desk, row: CaseRow, step: str, reason: str) -> Plan:
@@ -118,7 +118,7 @@ def move_in_unit(
     if row is None:
         raise StorageFault(f"Ärendet {case_key} saknas i databasen.", "Kör beredning revision kontrollera.")
     plan = plan_move(unit, desk, row, step, occasion, reason)
-    return _moved(plan, write_move(unit, desk, plan, data or {}, documents).number)
+    return _moved(plan, *write_move(unit, desk, plan, data or {}, documents))
 
 
 def plan_move(
@@ -143,18 +143,22 @@ def plan_move(
     return Plan(row, track, case, workflow, answer)
 
 
-def write_move(unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], documents: tuple[str, ...] = ()) -> Entry:
-    """Writes a decided move and what its effects make. Raises Clash when a row has changed since it was read."""
+def write_move(
+    unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], documents: tuple[str, ...] = ()
+) -> tuple[int, tuple[Obstacle, ...]]:
+    """Writes a decided move and what its effects make: the entry's number, and the warnings that the reason answers
+    for. Raises Clash when a row has changed since it was read, Refused when a document cannot be made as it should."""
     made = _products(unit, desk, plan)
     rows, seen = _rows(unit, plan, desk, data)
     for product in made:
         rows += product.rows
         seen += product.seen
     extra: dict[str, object] = {}
+    acknowledged = plan.move.acknowledged + tuple(o for product in made for o in product.acknowledged)
     if plan.move.reason:
         extra["reason"] = unit.put_text(plan.move.reason)
-    if plan.move.acknowledged:
-        extra["acknowledged"] = [o.code for o in plan.move.acknowledged]
+    if acknowledged:
+        extra["acknowledged"] = [o.code for o in acknowledged]
     act = Act(
         desk.actor.person,
         desk.actor.title,
@@ -168,7 +172,7 @@ def write_move(unit: Unit, desk: Desk, plan: Plan, data: Mapping[str, str], docu
         documents + tuple(digest for product in made for digest in product.documents),
         extra,
     )
-    return unit.write(act, rows, seen)
+    return unit.write(act, rows, seen).number, acknowledged
 
 
 def _products(unit: Unit, desk: Desk, plan: Plan) -> list[Product]:
@@ -234,7 +238,7 @@ def _recorded(plan: Plan, desk: Desk, data: Mapping[str, str]) -> dict[str, str]
     return recorded
 
 
-def _moved(plan: Plan, entry: int) -> Moved:
+def _moved(plan: Plan, entry: int, acknowledged: tuple[Obstacle, ...]) -> Moved:
     from beredning.core.machine import machine_for, possible
 
     move = plan.move
@@ -253,7 +257,7 @@ def _moved(plan: Plan, entry: int) -> Moved:
         title,
         plan.case.revision + 1,
         entry,
-        tuple(o.text for o in move.acknowledged),
+        tuple(o.text for o in acknowledged),
         tuple(prefix + s for s in steps),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beredning.core.organisation import Organisation
+from beredning.core.report import WRITTEN
 from beredning.errors import NotFound
 from beredning.office.lookup import find_case
 from beredning.office.report_forms import load_layout
@@ -20,13 +21,13 @@ def skeleton(reader: Reader, organisation: Organisation, instance: Instance, dnr
 
     Raises NotFound and BadDefinition (a faulty layout).
     """
-    from beredning.office.reports import read_content
+    from beredning.office.report_content import read_content
 
     row = find_case(reader, organisation, dnr)
     written = versions(reader, organisation, dnr)
     text = read_content(reader, written[-1]).text if written else ""
     forms = load_layout(instance).sections
-    return row.dnr, text or "\n".join(f"# {form.heading}\n\n" for form in forms if form.kind == "text")
+    return row.dnr, text or "\n".join(f"# {form.heading}\n\n" for form in forms if form.kind in WRITTEN)
 
 
 def versions(reader: Reader, organisation: Organisation, dnr: str) -> tuple[ReportRow, ...]:

@@ -83,7 +83,11 @@ class PaperRow(NamedTuple):
 
 
 class ReportRow(NamedTuple):
-    """A version of a tjänsteutlåtande. content: file digest of its value as canonical JSON; document: of the .docx."""
+    """A version of a tjänsteutlåtande. content: file digest of its value as canonical JSON; document: of the .docx.
+
+    status: utkast | godkänd | ersatt | krock; the last for a file that came back when somebody else's edit of the same
+    version was there already: it is kept, but never the version that counts.
+    """
 
     case_key: str
     version: int
@@ -96,6 +100,11 @@ class ReportRow(NamedTuple):
     approved_on: str
     missing: str
     entry: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may be the case's version: not one that was set aside because of a clash."""
+        return self.status != "krock"
 
 
 class FileRow(NamedTuple):

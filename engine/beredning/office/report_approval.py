@@ -1,0 +1,121 @@
+"""The approval of a tjänsteutlåtande: granska is run, and the final Word file is dated, kept and locked (G-01)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from beredning.core.report import gaps
+from beredning.errors import Obstacle, Refused
+from beredning.office.effects import Product
+from beredning.office.report_content import OWN_KIND, WORD, current, file_name, marks_of, read_content
+from beredning.office.report_forms import load_form
+from beredning.office.reports import compose, word
+from beredning.store.rows import CaseRow, PaperRow, ReportRow, Row
+
+if TYPE_CHECKING:
+    from beredning.office.desk import Desk
+    from beredning.store import Reader, Unit
+
+# What granska says of a part that is missing, which the form itself has already told in words of its own.
+_SAID_BY_GAPS: Final = frozenset(("PH01", "PH07", "SE01", "HD01", "HD04", "HD06", "MB04", "EX01", "EX02"))
+
+
+class _Final(NamedTuple):
+    """The file as it would be approved today, and all that is in its way."""
+
+    last: ReportRow
+    title: str
+    body: bytes
+    obstacles: tuple[Obstacle, ...]
+
+
+def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow, reason: str) -> Product:
+    """Writes the final Word file dated today, locks the version and adds it to the papers of the case (G-01).
+
+    A file that the officer edited in Word stays as it is but for the facts in its head. reason: answers for warnings.
+    Raises Refused with every part that is missing, every tracked change, and what granska found.
+    """
+    from beredning.office.meeting_state import judge
+
+    final = _final(unit, desk, row)
+    done = judge(f"Tjänsteutlåtandet i {row.dnr} kan inte godkännas.", final.obstacles, reason)
+    digest = unit.put_file(final.body, WORD)
+    day = desk.day.isoformat()
+    last = final.last
+    approved = last._replace(
+        status="godkänd", document=digest, approved_by=desk.actor.person, approved_on=day, missing="[]"
+    )
+    papers = unit.all(PaperRow, "by_case", row.key)
+    old = [p for p in papers if p.kind == OWN_KIND and p.status != "ersatt"]
+    paper = PaperRow(
+        row.key,
+        max((p.number for p in papers), default=0) + 1,
+        OWN_KIND,
+        unit.put_text(f"Tjänsteutlåtande {final.title}"),
+        file_name(row.dnr, last.version, "godkänd"),
+        last.version,
+        digest,
+        WORD,
+        len(final.body),
+        -1,
+        day,
+        "upprättad",
+        "godkänd",
+        last.author,
+        desk.actor.person,
+        day,
+        day,
+    )
+    rows: list[Row] = [approved, paper, *(p._replace(status="ersatt") for p in old)]
+    return Product(tuple(rows), (last, None, *old), (digest,), done)
+
+
+def approval_obstacles(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Obstacle, ...]:
+    """What the report still lacks for its final writing: what `approve_in_unit` refuses, told beforehand."""
+    if current(reader.all(ReportRow, "by_case", row.key)) is None:
+        return ()
+    return _final(reader, desk, row).obstacles
+
+
+def _final(reader: Reader, desk: Desk, row: CaseRow) -> _Final:
+    last = current(reader.all(ReportRow, "by_case", row.key))
+    if last is None:
+        text = "Inget tjänsteutlåtande är skrivet."
+        raise Refused(text, (Obstacle("utlåtande-saknas", text, "Lokal rutin G-01", remover="handläggare"),))
+    form = load_form(desk.instance, desk.day.isoformat())
+    content = read_content(reader, last)
+    report, images = compose(reader, desk, row, form, content, desk.day.isoformat())
+    found = tuple(_gap(row, gap.name, gap.label) for gap in gaps(report))
+    if content.edited is not None:
+        from beredning.office.report_update import final_file
+
+        body, hindered = final_file(reader, desk, row, last, report)
+        found += hindered
+    else:
+        body = word(desk, form, report, images, marks_of(row, last.version))
+    from beredning.office.granska import report_obstacles
+
+    name = file_name(row.dnr, last.version, last.status)
+    said = report_obstacles(desk, row, report.facts.title, name, body)
+    if found:
+        said = tuple(o for o in said if o.code not in _SAID_BY_GAPS)
+    return _Final(last, report.facts.title, body, found + said)
+
+
+def _gap(row: CaseRow, name: str, label: str) -> Obstacle:
+    if name == "mbl":
+        return Obstacle(
+            "MB04",
+            "MBL är inte bedömd, så avsnittet om MBL kan inte skrivas.",
+            "MBL 11 §",
+            remover="handläggare",
+            hint=f"Kalla till förhandling: beredning ärende flytta {row.dnr} mbl:kalla. "
+            f'Gäller MBL inte: beredning ärende flytta {row.dnr} mbl:bedöm-ej-tillämplig --skäl "…"',
+        )
+    return Obstacle(
+        "PH07",
+        f"”{label}” saknar innehåll.",
+        "Lokal rutin G-01",
+        remover="handläggare",
+        hint=f"beredning utlåtande skriv {row.dnr}",
+    )
