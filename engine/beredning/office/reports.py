@@ -1,43 +1,38 @@
-"""The tjänsteutlåtande: the officer's text kept as versions, the Word file made from it, and its approval."""
+"""The tjänsteutlåtande written from text: the officer's sections joined with what the case knows, kept as versions."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core import document as doc
 from beredning.core.consultation import Record, record_from, statement
+from beredning.core.digest import sha256_hex
 from beredning.core.journal import Act, canonical
 from beredning.core.report import Facts, Paper, Receivers, Report, gaps, make_report
 from beredning.errors import Obstacle, Refused
 from beredning.office.cases import require_handler
-from beredning.office.effects import Product
 from beredning.office.lookup import find_case
 from beredning.office.moving import pinned_workflow
+from beredning.office.report_content import (
+    OWN_KIND,
+    WORD,
+    Content,
+    content_text,
+    current,
+    marks_of,
+    next_number,
+    read_content,
+    refuse_locked,
+)
 from beredning.office.report_forms import Form, load_form
 from beredning.office.track_data import track_data
-from beredning.store.rows import CaseRow, PaperRow, ReportRow, Row, TrackRow
+from beredning.store.rows import CaseRow, PaperRow, ReportRow, TrackRow
 
 if TYPE_CHECKING:
     from beredning.office.desk import Desk
     from beredning.store import Reader, Unit
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-OWN_KIND = "tjänsteutlåtande"
-APPROVED = "utlåtande-godkänt"
-
-
-class Content(NamedTuple):
-    """What the officer gives: the text of the sections, the files its tables are read from (name → digest), and the
-    receivers. Everything else in the report comes from the case itself."""
-
-    text: str = ""
-    files: tuple[tuple[str, str], ...] = ()
-    action: tuple[str, ...] = ()
-    information: tuple[str, ...] = ()
-    underlag: tuple[str, ...] = ()
 
 
 class Draft(NamedTuple):
@@ -72,14 +67,15 @@ def write(
     while the act is open, so that neither is there without the other. source: the text's name
     in faults. Raises NotFound, BadDefinition (every fault in the text), BadDocument, NotAllowed.
     """
-    form = load_form(desk.instance)
+    form = load_form(desk.instance, desk.day.isoformat())
     with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
         require_handler(desk, row)
-        _refuse_locked(row)
+        refuse_locked(row)
         versions = unit.all(ReportRow, "by_case", row.key)
-        last = max(versions, key=lambda r: r.version, default=None)
+        last = current(versions)
         before = read_content(unit, last)
+        _refuse_edited(row, last, before)
         if text is not None:
             before = before._replace(text=text, files=_tables(unit, form, text, load, source))
         content = before._replace(
@@ -88,114 +84,76 @@ def write(
             underlag=underlag or before.underlag,
         )
         report, images = compose(unit, desk, row, form, content, "")
-        body = _word(desk, form, report, images)
-        missing = _missing(report)
+        missing = missing_labels(report)
+        stored = unit.put_file(content_text(content), "application/json")
+        if last and last.content == stored:
+            body = word(desk, form, report, images, marks_of(row, last.version))
+            if sha256_hex(body) == last.document:
+                same = Draft(
+                    row.dnr, report.facts.title, last.version, last.status, last.document, missing, False, body
+                )
+                deliver(same)
+                return same
+        number = next_number(versions)
+        body = word(desk, form, report, images, marks_of(row, number))
         digest = unit.put_file(body, WORD)
-        stored = unit.put_file(canonical(_plain(content)).encode(), "application/json")
-        if last and (last.content, last.document) == (stored, digest):
-            same = Draft(row.dnr, report.facts.title, last.version, last.status, digest, missing, False, body)
-            deliver(same)
-            return same
-        written = (stored, digest, desk.actor.person, desk.day.isoformat())
-        made = ReportRow(row.key, last.version + 1 if last else 1, "utkast", *written, "", "", canonical(list(missing)))
-        replaced = [last._replace(status="ersatt")] if last and last.status == "utkast" else []
-        unit.write(
-            _act(desk, "utlåtande", row.key, (digest, stored)), [made, *replaced], [None, *([last] if replaced else [])]
-        )
+        made = new_version(desk, row, number, stored, digest, missing)
+        put_version(unit, desk, "utlåtande", made, last, (digest, stored))
         draft = Draft(row.dnr, report.facts.title, made.version, made.status, digest, missing, True, body)
         deliver(draft)
     return draft
 
 
-def _refuse_locked(row: CaseRow) -> None:
-    """An approved report is locked: a step with a reason opens it again, never writing over it (house rule 9)."""
-    if APPROVED in json.loads(row.marks):
-        text = "Tjänsteutlåtandet är godkänt och låst."
-        hint = f"Öppna det igen: beredning ärende flytta {row.dnr} återta --skäl …"
-        raise Refused(
-            text, (Obstacle("utlåtande-låst", text, "Husregel 9", remover="handläggare eller chef", hint=hint),)
+def _refuse_edited(row: CaseRow, last: ReportRow | None, content: Content) -> None:
+    """A version that the officer has edited in Word is never made anew over those edits (house rule 9)."""
+    if last is not None and content.edited is not None:
+        text = f"Version {last.version} är redigerad i Word och görs inte om från text."
+        hint = (
+            f"Ändra i Word och läs in filen: beredning utlåtande läs {row.dnr} FIL.docx. "
+            f"Bara ärendets uppgifter (diarienummer, rubrik …) förs in med: beredning utlåtande uppdatera {row.dnr}"
         )
+        raise Refused(text, (Obstacle("utlåtande-redigerat", text, "Husregel 9", remover="handläggare", hint=hint),))
 
 
-def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow) -> Product:
-    """Writes the final Word file dated today, locks the version and adds it to the papers of the case (G-01).
+def new_version(
+    desk: Desk, row: CaseRow, number: int, content: str, document: str, missing: tuple[str, ...], status: str = "utkast"
+) -> ReportRow:
+    """A version by who acts, written today. content, document: digests of stored files; missing: labels."""
+    day = desk.day.isoformat()
+    lacking = canonical(list(missing))
+    return ReportRow(row.key, number, status, content, document, desk.actor.person, day, "", "", lacking)
 
-    Raises Refused with every part that is still missing, MBL among them.
-    """
-    form = load_form(desk.instance)
-    last = _latest(unit, row)
-    report, images = compose(unit, desk, row, form, read_content(unit, last), desk.day.isoformat())
-    lacking = gaps(report)
-    if lacking:
-        raise Refused(
-            f"Tjänsteutlåtandet i {row.dnr} kan inte godkännas.", tuple(_gap(row, g.name, g.label) for g in lacking)
-        )
-    body = _word(desk, form, report, images)
-    digest = unit.put_file(body, WORD)
-    approved = last._replace(
-        status="godkänd",
-        document=digest,
-        approved_by=desk.actor.person,
-        approved_on=desk.day.isoformat(),
-        missing="[]",
+
+def put_version(
+    unit: Unit, desk: Desk, act: str, made: ReportRow, last: ReportRow | None, documents: tuple[str, ...]
+) -> None:
+    """Writes a version; the draft that it takes the place of becomes "ersatt" and is kept. last: None leaves all."""
+    replaced = [last._replace(status="ersatt")] if last and last.status == "utkast" else []
+    seen = [None, *([last] if replaced else [])]
+    unit.write(
+        Act(desk.actor.person, desk.actor.title, act, made.case_key, documents=documents), [made, *replaced], seen
     )
-    papers = unit.all(PaperRow, "by_case", row.key)
-    old = [p for p in papers if p.kind == OWN_KIND and p.status != "ersatt"]
-    paper = PaperRow(
-        row.key,
-        max((p.number for p in papers), default=0) + 1,
-        OWN_KIND,
-        unit.put_text(f"Tjänsteutlåtande {report.facts.title}"),
-        file_name(row.dnr, last.version, "godkänd"),
-        last.version,
-        digest,
-        WORD,
-        len(body),
-        -1,
-        desk.day.isoformat(),
-        "upprättad",
-        "godkänd",
-        last.author,
-        desk.actor.person,
-        desk.day.isoformat(),
-        desk.day.isoformat(),
-    )
-    rows: list[Row] = [approved, paper, *(p._replace(status="ersatt") for p in old)]
-    return Product(tuple(rows), (last, None, *old), (digest,))
-
-
-def approval_obstacles(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Obstacle, ...]:
-    """What the report still lacks for its final writing: what `approve_in_unit` refuses, told beforehand."""
-    versions = reader.all(ReportRow, "by_case", row.key)
-    if not versions:
-        return ()
-    last = max(versions, key=lambda r: r.version)
-    content = read_content(reader, last)
-    report, _ = compose(reader, desk, row, load_form(desk.instance), content, desk.day.isoformat())
-    return tuple(_gap(row, gap.name, gap.label) for gap in gaps(report))
 
 
 def compose(
     reader: Reader, desk: Desk, row: CaseRow, form: Form, content: Content, dated: str
 ) -> tuple[Report, dict[str, bytes]]:
     """The report as values: the officer's content joined with what the case knows. dated: ISO date of approval, ""
-    while it is a draft. Raises BadDefinition with every fault in the officer's text."""
+    while it is a draft. Of a version that the officer edited in Word, the sections are those in that file. Raises
+    BadDefinition with every fault in the officer's text."""
+    title = reader.text(row.title)
+    facts = facts_of(desk, row, title, dated)
+    chief = _chief(desk, row)
+    by_role = {"handläggare": facts.officer} | ({"chef": chief} if chief else {})
+    signatories = form.layout.signers(by_role)
+    if content.edited is not None:
+        from beredning.office.report_reading import report_in_file
+
+        return report_in_file(reader, form.layout, content.edited, facts, signatories)
     from beredning.documents.sections_text import read_sections
 
-    organisation = desk.organisation
-    files = dict(content.files)
-    stored = {name: reader.file(digest) for name, digest in files.items()}
+    stored = {name: reader.file(digest) for name, digest in content.files}
     texts = read_sections(content.text, "till avsnitten", form.layout, stored.get)
-    administration = organisation.administration(row.administration)
-    organ = organisation.organ(row.organ)
-    officer = _signatory(desk, row.officer)
-    chief = _signatory(desk, administration.chief) if administration and administration.chief else None
-    title = reader.text(row.title)
-    facts = Facts(
-        administration.name if administration else "", row.dnr, dated, officer, organ.name if organ else "", title
-    )
-    signatories = tuple(dict.fromkeys(s for s in (chief, officer) if s is not None))
-    record = _consultation(reader, row)
     day = date.fromisoformat(dated) if dated else desk.day
     report = make_report(
         form.layout,
@@ -204,29 +162,22 @@ def compose(
         signatories=signatories,
         papers=_papers(reader, row, title, dated, content),
         receivers=Receivers(content.action, content.information),
-        consultation=statement(record, day),
+        consultation=statement(_consultation(reader, row), day),
     )
     return report, {}
 
 
-def file_name(dnr: str, version: int, status: str) -> str:
-    """The name a version's Word file is given: "2023-450-tjänsteutlåtande-v1.docx", with "-godkänd" when approved."""
-    approved = "-godkänd" if status == "godkänd" else ""
-    return f"{dnr.replace('/', '-')}-{OWN_KIND}-v{version}{approved}.docx"
+def facts_of(desk: Desk, row: CaseRow, title: str, dated: str) -> Facts:
+    """What the head of the report says, from the case itself. dated: ISO date of approval, "" for a draft."""
+    administration = desk.organisation.administration(row.administration)
+    organ = desk.organisation.organ(row.organ)
+    name = administration.name if administration else ""
+    return Facts(name, row.dnr, dated, _signatory(desk, row.officer), organ.name if organ else "", title)
 
 
-def read_content(reader: Reader, row: ReportRow | None) -> Content:
-    """The officer's content of a version; empty content for None."""
-    if row is None:
-        return Content()
-    data = json.loads(reader.file(row.content))
-    return Content(
-        data["text"],
-        tuple((name, digest) for name, digest in data["files"]),
-        tuple(data["action"]),
-        tuple(data["information"]),
-        tuple(data["underlag"]),
-    )
+def _chief(desk: Desk, row: CaseRow) -> doc.Signatory | None:
+    administration = desk.organisation.administration(row.administration)
+    return _signatory(desk, administration.chief) if administration and administration.chief else None
 
 
 def _consultation(reader: Reader, row: CaseRow) -> Record:
@@ -268,53 +219,20 @@ def _papers(reader: Reader, row: CaseRow, title: str, dated: str, content: Conte
     return listed + tuple(Paper(name) for name in content.underlag if name.casefold() not in known)
 
 
-def _word(desk: Desk, form: Form, report: Report, images: dict[str, bytes]) -> bytes:
+def word(desk: Desk, form: Form, report: Report, images: dict[str, bytes], marks: dict[str, str]) -> bytes:
+    """The report as a Word file in the municipality's form, marked ÖVNING in a training instance."""
     from beredning.documents.report import write_report
 
-    return write_report(form.template, report, images, "ÖVNING" if desk.organisation.training else "")
+    known = tuple((f"Beredning.{name}", text) for name, text in sorted(marks.items()))
+    return write_report(form.template, report, images, "ÖVNING" if desk.organisation.training else "", known)
 
 
-def _missing(report: Report) -> tuple[str, ...]:
+def missing_labels(report: Report) -> tuple[str, ...]:
     """Labels of the mandatory sections that wait for the officer: not the date, which approval sets, and not MBL."""
     kinds = {s.form.name: s.form.kind for s in report.sections}
-    return tuple(g.label for g in gaps(report) if kinds.get(g.name) in ("text", "receivers"))
-
-
-def _gap(row: CaseRow, name: str, label: str) -> Obstacle:
-    if name == "mbl":
-        return Obstacle(
-            "MB04",
-            "MBL är inte bedömd, så avsnittet om MBL kan inte skrivas.",
-            "MBL 11 §",
-            remover="handläggare",
-            hint=f"Kalla till förhandling: beredning ärende flytta {row.dnr} mbl:kalla. "
-            f'Gäller MBL inte: beredning ärende flytta {row.dnr} mbl:bedöm-ej-tillämplig --skäl "…"',
-        )
-    return Obstacle(
-        "PH07",
-        f"”{label}” saknar innehåll.",
-        "Lokal rutin G-01",
-        remover="handläggare",
-        hint=f"beredning utlåtande skriv {row.dnr}",
-    )
-
-
-def _latest(reader: Reader, row: CaseRow) -> ReportRow:
-    versions = reader.all(ReportRow, "by_case", row.key)
-    if not versions:
-        text = "Inget tjänsteutlåtande är skrivet."
-        raise Refused(text, (Obstacle("utlåtande-saknas", text, "Lokal rutin G-01", remover="handläggare"),))
-    return max(versions, key=lambda r: r.version)
+    return tuple(g.label for g in gaps(report) if kinds.get(g.name) in ("text", "decision", "receivers"))
 
 
 def _signatory(desk: Desk, key: str) -> doc.Signatory:
     person = desk.organisation.person(key)
     return doc.Signatory(person.name, person.title_on(desk.day.isoformat())) if person else doc.Signatory(key)
-
-
-def _plain(content: Content) -> dict[str, object]:
-    return {**content._asdict(), "files": [list(pair) for pair in content.files]}
-
-
-def _act(desk: Desk, act: str, subject: str, documents: tuple[str, ...]) -> Act:
-    return Act(desk.actor.person, desk.actor.title, act, subject, documents=documents)
