@@ -106,11 +106,11 @@ def test_the_report_as_a_general_document_says_the_same() -> None:
     assert made.title == "Plan för digitala verktyg"
     lines = list(doc.lines_of(made.blocks))
     assert lines[:6] == [
-        "Förvaltning\tUtbildningsförvaltningen",
-        "Diarienummer\tUBN 2023/451",
-        "Datum\t2023-11-27",
-        "Handläggare\tUtvecklare, Ada Öberg",
-        "Till\tUtbildningsnämnden",
+        "Utbildningsförvaltningen",
+        "Diarienummer: UBN 2023/451",
+        "Datum: 2023-11-27",
+        "Utvecklare, Ada Öberg",
+        "Utbildningsnämnden",
         "Plan för digitala verktyg",
     ]
     assert "Åke Ek, Förvaltningschef" in lines and "Utbildningsnämnden antar planen." in lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from beredning.core.report import Layout
+from beredning.core.report import WRITTEN, Layout
 from tests.ale import ale_text
 
 # Report, the name the demo's script reads it by, and words that begin what the layout keeps elsewhere.
@@ -31,7 +31,7 @@ _PHRASE = "Området har beaktats men inte bedömts tillföra ärendet något ytt
 
 def real_sections(text: str, layout: Layout) -> dict[str, str]:
     """The words of each section that the officer wrote, by the layout's heading; what the paper lacks is absent."""
-    headings = [form.heading for form in layout.sections if form.kind == "text"]
+    headings = [form.heading for form in layout.sections if form.kind in WRITTEN]
     kept: dict[str, list[str]] = {}
     current = ""
     for line in text.splitlines():
@@ -57,7 +57,7 @@ def officer_text(name: str, layout: Layout) -> str:
     parts = [
         f"# {form.heading}\n\n{sections.get(form.heading, _PHRASE)}\n"
         for form in layout.sections
-        if form.kind == "text"
+        if form.kind in WRITTEN
     ]
     return "\n".join(parts)
 

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from beredning.core.report import WRITTEN
 from beredning.errors import BadDefinition, NotFound, Refused
 from beredning.office import moving, reports
 from beredning.office.case_view import ask
@@ -26,7 +27,7 @@ TABLE = b"Verksamhet;Budget\nF\xc3\xb6rskola;-179227\n"
 def full_text(world: World, table: bool = False) -> str:
     """A text under every heading that the officer writes."""
     forms = load_layout(world.instance).sections
-    parts = [f"# {form.heading}\n\nText om {form.name} & mer.\n" for form in forms if form.kind == "text"]
+    parts = [f"# {form.heading}\n\nText om {form.name} & mer.\n" for form in forms if form.kind in WRITTEN]
     return "\n".join(parts) + ("\n[tabell: t.csv]\n" if table else "")
 
 
@@ -166,7 +167,7 @@ def test_the_text_to_fill_in_has_every_heading_and_later_the_officers_own_words(
     dnr = begun(world)
     with world.database.read() as reader:
         _, empty = skeleton(reader, world.organisation, world.instance, dnr)
-    headings = [f.heading for f in load_layout(world.instance).sections if f.kind == "text"]
+    headings = [f.heading for f in load_layout(world.instance).sections if f.kind in WRITTEN]
     assert [line[2:] for line in empty.splitlines() if line.startswith("# ")] == headings
     write(world, dnr, full_text(world))
     with world.database.read() as reader:

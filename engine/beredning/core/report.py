@@ -6,7 +6,7 @@ gives the parts. What is missing stays missing here: a writer shows the prompt i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from beredning.core import document as doc
@@ -14,6 +14,9 @@ from beredning.core import document as doc
 SectionKind: TypeAlias = Literal["text", "decision", "papers", "receivers", "signatures", "consultation"]
 Dialect: TypeAlias = Literal["mening", "att-satser", "numrerad", "passiv", "föreslår"]
 
+ISO_FORM: Final = "{år}-{månad}-{dag}"
+SIGNING_ROLES: Final = ("chef", "handläggare")
+WRITTEN: Final[tuple[SectionKind, ...]] = ("text", "decision")  # what the officer writes; the rest is known
 FACT_NAMES: Final = ("förvaltning", "diarienummer", "datum", "handläggare", "mottagare", "rubrik")
 
 
@@ -85,7 +88,8 @@ class Layout(NamedTuple):
     """A municipality's form for its reports. title: the kind of document as printed ("TJÄNSTEUTLÅTANDE").
 
     starts, ends: ISO dates between which papers are written in this form, inclusive, "" open: an old paper is judged by
-    the form of its own day. signing: roles in the order in which they sign ("chef", "handläggare").
+    the form of its own day. signing: roles in the order in which they sign ("chef", "handläggare"). template: file name
+    of its own Word template, "" for the one that every form shares.
     """
 
     name: str
@@ -95,13 +99,35 @@ class Layout(NamedTuple):
     starts: str = ""
     ends: str = ""
     diary: Pattern = Pattern("{år}/{löpnummer}")
-    date: Pattern = Pattern("{år}-{månad}-{dag}")
+    date: Pattern = Pattern(ISO_FORM)
     sentence: SentenceForm = SentenceForm()
-    signing: tuple[str, ...] = ("chef", "handläggare")
+    signing: tuple[str, ...] = SIGNING_ROLES
+    template: str = ""
+
+    def day(self, iso: str) -> str:
+        """A day as this form prints it. iso: an ISO date; any other text stays as it is."""
+        if self.date.form == ISO_FORM or len(iso) != len("0000-00-00"):
+            return iso
+        from beredning.core.pattern import fill, match
+
+        facts = match(ISO_FORM, iso)
+        return fill(self.date.form, facts) if facts else iso
+
+    def signers(self, by_role: Mapping[str, doc.Signatory]) -> tuple[doc.Signatory, ...]:
+        """Those who sign, in the form's order: once each, and nobody whose role the form does not name."""
+        people = (by_role[role] for role in self.signing if role in by_role)
+        return tuple(dict.fromkeys(people))
 
     def section(self, name: str) -> SectionForm | None:
         """The section of that name, or None."""
         return next((form for form in self.sections if form.name == name), None)
+
+
+def layout_for(layouts: Sequence[Layout], day: str) -> Layout | None:
+    """The first form in force on a day, or None. day: ISO date; "" for the form that new papers are written in."""
+    if not day:
+        return next((one for one in layouts if not one.ends), layouts[0] if layouts else None)
+    return next((one for one in layouts if one.starts <= day and (not one.ends or day <= one.ends)), None)
 
 
 class Paper(NamedTuple):
@@ -168,6 +194,11 @@ class Report(NamedTuple):
     sections: tuple[Section, ...]
     signatories: tuple[doc.Signatory, ...]
 
+    def fact(self, name: str) -> str:
+        """A fact as this form prints it, by its Swedish name; "" while it is missing."""
+        text = self.facts.text(name)
+        return self.layout.day(text) if name == "datum" else text
+
 
 class Gap(NamedTuple):
     """Something the report must have and lacks: its name, its printed label and the prompt that stands there."""
@@ -198,25 +229,40 @@ def make_report(
 
     def known(form: SectionForm) -> doc.Blocks:
         if form.kind == "papers":
-            return _paper_list(papers)
+            return _paper_list(layout, papers)
         if form.kind == "receivers":
             return _receiver_lists(form, receivers)
         if form.kind == "signatures":
             return (doc.Signatures(signatories),) if signatories else ()
         if form.kind == "consultation" and consultation:
-            return (doc.para(consultation.sentence),) if consultation.sentence else ()
+            return (doc.para(_days(layout, consultation.sentence)),) if consultation.sentence else ()
         return ()
 
-    def heading(form: SectionForm) -> str:
-        dated = consultation.heading if form.kind == "consultation" and consultation else ""
-        return dated or form.heading
-
-    sections = (Section(form, heading(form), known(form) + texts.get(form.name, ())) for form in layout.sections)
+    sections = (
+        Section(form, _heading(layout, form, consultation), known(form) + texts.get(form.name, ()))
+        for form in layout.sections
+    )
     return Report(layout, facts, tuple(sections), signatories)
 
 
-def _paper_list(papers: tuple[Paper, ...]) -> doc.Blocks:
-    lines = (", ".join(filter(None, (paper.title, paper.date, paper.reference))) for paper in papers)
+def _heading(layout: Layout, form: SectionForm, consultation: Consultation | None) -> str:
+    """The heading as printed. One that claims that MBL is dealt with says when, and never before it is (G-MBL-3); one
+    that claims nothing ("Facklig samverkan") stays as the municipality wrote it."""
+    if form.kind != "consultation" or not consultation or not form.heading.casefold().startswith("behandla"):
+        return form.heading
+    return _days(layout, consultation.heading) or form.heading
+
+
+def _days(layout: Layout, text: str) -> str:
+    """A text of ours with its ISO dates as the form prints them."""
+    if layout.date.form == ISO_FORM:
+        return text
+    words = text.split(" ")
+    return " ".join(layout.day(word[:10]) + word[10:] if word[:4].isdigit() else word for word in words)
+
+
+def _paper_list(layout: Layout, papers: tuple[Paper, ...]) -> doc.Blocks:
+    lines = (", ".join(filter(None, (paper.title, layout.day(paper.date), paper.reference))) for paper in papers)
     return (doc.bullets(*lines),) if papers else ()
 
 
@@ -233,7 +279,11 @@ def _receiver_lists(form: SectionForm, receivers: Receivers) -> doc.Blocks:
 
 def gaps(report: Report) -> tuple[Gap, ...]:
     """Every required fact and section that is still missing, in the order of the form; () when it is complete."""
-    facts = (Gap(form.name, form.label or form.name, form.prompt) for form in report.layout.facts)
+    facts = (
+        Gap(form.name, form.label.rstrip(": ") or form.name, form.prompt)
+        for form in report.layout.facts
+        if form.required
+    )
     missing = [gap for gap in facts if not report.facts.text(gap.name)]
     for section in report.sections:
         if section.form.required and not section.blocks:
@@ -257,29 +307,44 @@ def section_blocks(section: Section) -> doc.Blocks:
     return (*title, doc.Slot(f"avsnitt:{form.name}", label, form.prompt, section.blocks))
 
 
+def stands_in_line(form: FactForm) -> bool:
+    """Whether a fact is a line of text ("Datum: 2024-01-31", or no label at all), not a label with a value beside."""
+    return not form.label or form.label.endswith(":")
+
+
 def fact_runs(report: Report, form: FactForm) -> doc.Runs:
     """A header fact as printed, or its prompt while it is missing."""
-    value = report.facts.text(form.name)
+    value = report.fact(form.name)
     return doc.runs(value or doc.prompt(form.prompt))
 
 
 def report_document(report: Report) -> doc.Document:
     """The report as a general document, for every writer that has no template of its own for reports."""
-    title = next((form for form in report.layout.facts if form.name == "rubrik"), None)
-    others = [form for form in report.layout.facts if form.name != "rubrik"]
-    head = doc.Facts(
-        tuple(doc.Fact(form.label or form.name.capitalize(), (fact_runs(report, form),)) for form in others)
-    )
-    shown = (
-        doc.Paragraph(fact_runs(report, title), role="title") if title else doc.para(report.facts.title, role="title")
-    )
     body = tuple(block for section in report.sections for block in section_blocks(section))
     return doc.Document(
         title=report.facts.title or report.layout.title.capitalize(),
-        blocks=(head, shown, *body),
-        header=(doc.band(report.layout.title, doc.PAGE_OF_PAGES),),
+        blocks=(*_head(report), *body),
+        header=(doc.band(doc.bold(report.layout.title), doc.PAGE_OF_PAGES),),
         properties=properties(report),
     )
+
+
+def _head(report: Report) -> doc.Blocks:
+    """The facts in the form's order, rubrik as the title among them."""
+    made: list[doc.Block] = []
+    for form in report.layout.facts:
+        shown = fact_runs(report, form)
+        if form.name == "rubrik":
+            made.append(doc.Paragraph(shown, role="title"))
+        elif stands_in_line(form):
+            made.append(doc.Paragraph(doc.runs(form.label and f"{form.label} ") + shown, role="fact"))
+        elif made and isinstance(last := made[-1], doc.Facts):
+            made[-1] = doc.Facts((*last.facts, doc.Fact(form.label, (shown,))))
+        else:
+            made.append(doc.Facts((doc.Fact(form.label, (shown,)),)))
+    if all(form.name != "rubrik" for form in report.layout.facts):
+        made.append(doc.para(report.facts.title, role="title"))
+    return tuple(made)
 
 
 def properties(report: Report) -> doc.Properties:

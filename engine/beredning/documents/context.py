@@ -30,11 +30,11 @@ class Name(NamedTuple):
 
 class SlotName(NamedTuple):
     """A content control by its tag. kind: "block" is filled with blocks and stays a control, "run" with a text,
-    "raw" gives way to blocks, "band" to the lines of a page's head or foot.
+    "raw" gives way to blocks, "head" to the facts of a report, "band" to the lines of a page's head or foot.
     """
 
     tag: str
-    kind: Literal["block", "run", "raw", "band"]
+    kind: Literal["block", "run", "raw", "head", "band"]
     explanation: str
 
 
@@ -79,7 +79,7 @@ def _text(name: str, explanation: str, prompt: str = "") -> Name:
 _FACT_EXPLAINED = {
     "förvaltning": "Förvaltningens namn",
     "diarienummer": "Ärendets diarienummer som det skrivs ut",
-    "datum": "Dagen då ansvarig chef godkände, ÅÅÅÅ-MM-DD; med |långdatum i ord",
+    "datum": "Dagen då ansvarig chef godkände, som formuläret skriver den; med |långdatum i ord",
     "handläggare": "Handläggarens titel och namn",
     "mottagare": "Nämnden som beslutar",
     "rubrik": "Ärendets rubrik",
@@ -102,6 +102,7 @@ def report_offer(layout: Layout) -> Offer:
         Name("underskrifter", "list", "De som skriver under", members=person),
     )
     slots = (
+        SlotName("fält:*", "head", "Alla uppgifter som mallen inte själv placerar, i formulärets ordning, med ledtext"),
         SlotName("avsnitt:*", "raw", "Alla avsnitt som mallen inte själv placerar, i formulärets ordning, med rubrik"),
         *(SlotName(f"avsnitt:{one.name}", "block", f"Avsnittet {one.heading or one.name}") for one in layout.sections),
         *(SlotName(f"fält:{one.name}", "run", _FACT_EXPLAINED[one.name]) for one in layout.facts),
@@ -109,10 +110,16 @@ def report_offer(layout: Layout) -> Offer:
     return Offer(names, slots, (*_report_needs(layout), _PAGES))
 
 
+def fact_ways(name: str) -> set[str]:
+    """Every single thing in a template that places a fact by itself."""
+    ways = {f"kontroll:fält:{name}", f"namn:{name}"}
+    return ways | {"namn:handläggare_namn"} if name == "handläggare" else ways
+
+
 def _report_needs(layout: Layout) -> tuple[Need, ...]:
     needs = []
     for fact in layout.facts:
-        ways: list[tuple[str, ...]] = [(f"kontroll:fält:{fact.name}",), (f"namn:{fact.name}",)]
+        ways: list[tuple[str, ...]] = [("kontroll:fält:*",), (f"kontroll:fält:{fact.name}",), (f"namn:{fact.name}",)]
         if fact.name == "handläggare":
             ways.append(
                 (
@@ -150,7 +157,7 @@ def report_values(report: Report) -> dict[str, Value]:
     people: list[dict[str, Value]] = [{"namn": one.name, "titel": one.title} for one in report.signatories]
     return {
         "dokumenttyp": report.layout.title,
-        **{form.name: facts.text(form.name) or None for form in forms},
+        **{form.name: report.fact(form.name) or None for form in forms},
         "handläggare_namn": facts.officer.name or None,
         "handläggare_titel": facts.officer.title or None,
         "etikett": {form.name: form.label for form in forms},

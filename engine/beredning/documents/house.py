@@ -25,6 +25,7 @@ STYLE_NAMES: Final[dict[str, str]] = {
     "table": "Beredning tabell",
     "cell": "Tabelltext",
     "facts": "Fakta",
+    "fact": "Uppgiftsrad",
     "signature": "Underskrift",
     "header": "Sidhuvudsrad",
     "footer": "Sidfotsrad",

@@ -24,18 +24,14 @@ Program: TypeAlias = list[Any]
 Value: TypeAlias = "str | bool | int | list[Mapping[str, Value]] | Mapping[str, Value] | None"
 Special: TypeAlias = Callable[[list[Any]], str]
 
-_MONTHS: Final = (
-    "januari februari mars april maj juni juli augusti september oktober november december"  # Svenska skrivregler
-).split()
-
 
 def long_date(text: str) -> str:
-    """ "2023-12-06" as "6 december 2023"; anything that is not such a date stays as it is."""
-    year, _, rest = text.partition("-")
-    month, _, day = rest.partition("-")
-    if not (len(text) == 10 and year.isdigit() and month.isdigit() and day.isdigit() and 1 <= int(month) <= 12):
-        return text
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+    """ "2023-12-06" or a date in any other common form as "6 december 2023"; anything else stays as it is."""
+    from beredning.core.pattern import fill, match
+    from beredning.core.written import COMMON_DATES
+
+    facts = next((found for form in COMMON_DATES if (found := match(form, text))), None)
+    return fill("{dag1} {månadsnamn} {år}", facts) if facts else text
 
 
 FILTERS: Final[dict[str, Callable[[str], str]]] = {

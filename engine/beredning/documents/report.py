@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from beredning.core import document as doc
-from beredning.core.report import Report, properties, section_blocks
-from beredning.documents.context import report_values
-from beredning.documents.template import CompiledTemplate, Filling, fill
+from beredning.core.report import Report, properties, section_blocks, stands_in_line
+from beredning.documents.context import fact_ways, report_values
+from beredning.documents.template import CompiledTemplate, Filling, HeadLine, fill
 
 
 def write_report(
@@ -35,12 +35,18 @@ def write_report(
         elif not (signed and section.form.kind == "signatures"):
             rest += section_blocks(section)
     slots["avsnitt:*"] = tuple(rest)
+    head: list[HeadLine] = []
     for form in report.layout.facts:
-        text = report.facts.text(form.name)
+        tag = f"fält:{form.name}"
+        text = report.fact(form.name)
         blocks = (doc.para(text),) if text else ()
-        slots[f"fält:{form.name}"] = doc.Slot(f"fält:{form.name}", form.label or form.name, form.prompt, blocks)
+        label = form.label.rstrip(": ") or form.name.capitalize()
+        slot = slots[tag] = doc.Slot(tag, label, form.prompt, blocks)
+        if not placed & fact_ways(form.name):
+            role = "title" if form.name == "rubrik" else "fact" if stands_in_line(form) else "facts"
+            head.append(HeadLine(form.label if form.name != "rubrik" else "", slot, role))
     title = report.facts.title or report.layout.title.capitalize()
-    filling = Filling(report_values(report), slots, title, properties(report), marks=marks)
+    filling = Filling(report_values(report), slots, title, properties(report), marks=marks, head=tuple(head))
     return fill(template, filling, images, marking)
 
 

@@ -70,9 +70,11 @@ class _Reader:
             blocks = self._blocks(lines, form.level if form else 1)
             if form is None or heading is None:
                 continue
-            if form.name in seen:
+            if form.name in seen and not form.repeatable:
                 self.complain(heading.number, f"Avsnittet ”{form.heading}” finns redan på rad {seen[form.name]}.")
             seen.setdefault(form.name, heading.number)
+            if blocks and form.name in sections:
+                blocks = (doc.heading(form.level, form.heading), *blocks)
             if blocks:
                 sections[form.name] = sections.get(form.name, ()) + blocks
         if self.faults:
@@ -113,7 +115,10 @@ class _Reader:
     def _match(self, words: str, line: int) -> SectionForm | None:
         typed = _plain(words)
         known = {
-            label: form for form in self.layout.sections for label in (_plain(form.heading), _plain(form.name)) if label
+            label: form
+            for form in self.layout.sections
+            for label in (*map(_plain, form.also), _plain(form.heading), _plain(form.name))
+            if label
         }
         if typed in known:
             return known[typed]

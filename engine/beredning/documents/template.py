@@ -20,7 +20,7 @@ from beredning.documents.opc import Part, pack, stored
 from beredning.documents.program import Program, Value, carry_out
 from beredning.documents.word import Pen
 
-COMPILER: Final = "4"  # raised whenever the compiled form of the same template changes
+COMPILER: Final = "5"  # raised whenever the compiled form of the same template changes
 CORE: Final = "docProps/core.xml"
 CUSTOM: Final = "docProps/custom.xml"
 _MAGIC: Final = b"beredning-mall\n"
@@ -45,6 +45,15 @@ class CompiledTemplate(NamedTuple):
     landscape: House
 
 
+class HeadLine(NamedTuple):
+    """A fact at the head of a report: the label before it, the control it stands in, and the role of its paragraph:
+    "facts" with the value beside the label, "fact" after it in the same line, "title"."""
+
+    label: str
+    slot: doc.Slot
+    role: str
+
+
 class Filling(NamedTuple):
     """What goes into a template: values of names, blocks of content controls by tag, and the file's own facts.
 
@@ -60,6 +69,7 @@ class Filling(NamedTuple):
     language: str = "sv-SE"
     landscape: bool = False
     marks: tuple[tuple[str, str], ...] = ()
+    head: tuple[HeadLine, ...] = ()
 
 
 def fill(
@@ -121,6 +131,8 @@ class _Filler:
             last = len(bands) - 1
             lines = [self._band(one, role, last=place == last) for place, one in enumerate(bands)]
             return "".join(lines) or self.pen.paragraph("", role)
+        if kind == "head":
+            return "".join(self._head_line(line) for line in self.filling.head)
         content = self.filling.slots[step[1]]
         if kind == "raw":
             return self.pen.blocks(content)  # type: ignore[arg-type]
@@ -130,6 +142,16 @@ class _Filler:
         if kind == "open":
             return self.pen.control_properties(content, step[2])
         return self._run(content, step[2])
+
+    def _head_line(self, line: HeadLine) -> str:
+        """A fact as a paragraph with a content control within the line."""
+        control = f"{self.pen.control_properties(line.slot, kind='<w:text/>')}<w:sdtContent>{self._run(line.slot, '')}"
+        label = ""
+        if line.label and line.role == "facts":
+            label = run_element(doc.Run(line.label), self.pen.house.styles["label"]) + "<w:r><w:tab/></w:r>"
+        elif line.label:
+            label = run_element(doc.Run(f"{line.label} "))
+        return self.pen.paragraph(f"{label}<w:sdt>{control}</w:sdtContent></w:sdt>", line.role)
 
     def _run(self, content: doc.Slot, manner: str) -> str:
         """The text of a control within a line, in the manner that the template gave it."""

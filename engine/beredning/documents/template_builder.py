@@ -15,7 +15,6 @@ from docx.shared import Cm
 from lxml import etree
 
 from beredning.core.document import Properties
-from beredning.core.report import Layout
 from beredning.documents.markup import NAMESPACES, XML_HEAD, attribute, text_element
 from beredning.documents.opc import Part, pack, raw_parts, stored
 from beredning.documents.template import CORE, core_properties
@@ -34,28 +33,16 @@ _SETTINGS: Final = (
 )
 
 
-def build_report_template(layout: Layout) -> bytes:
-    """The template for reports of a layout: facts in a head, the title, and all sections in the layout's order."""
+def build_report_template() -> bytes:
+    """The template for reports of any layout: the kind of document in the page's head, then all facts and sections."""
     word = _blank()
-    body = word.element.body
-    lines = []
-    for form in layout.facts:
-        if form.name != "rubrik":
-            label = (
-                f'<w:r><w:rPr><w:rStyle w:val="Etikett"/></w:rPr>{text_element(f"{{{{ etikett.{form.name} }}}}")}</w:r>'
-            )
-            control = _control(f"fält:{form.name}", form.label or form.name, _shown_prompt(form.prompt), inline=True)
-            lines.append(f'<w:p><w:pPr><w:pStyle w:val="Fakta"/></w:pPr>{label}<w:r><w:tab/></w:r>{control}</w:p>')
-    title = next((form for form in layout.facts if form.name == "rubrik"), None)
-    if title:
-        control = _control("fält:rubrik", "Rubrik", _shown_prompt(title.prompt), inline=True)
-        lines.append(f'<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>{control}</w:p>')
-    lines.append(_control("avsnitt:*", "Avsnitt", _line("Här kommer formulärets alla avsnitt.")))
-    _fill(body, lines)
+    facts = _control("fält:*", "Uppgifter", _line("Här kommer formulärets alla uppgifter.", "Uppgiftsrad"))
+    sections = _control("avsnitt:*", "Avsnitt", _line("Här kommer formulärets alla avsnitt."))
+    _fill(word.element.body, [facts, sections])
     head = f"{text_element('{{ dokumenttyp }}')}"
     first = f'<w:r><w:rPr><w:b/><w:spacing w:val="20"/></w:rPr>{head}</w:r><w:r><w:tab/></w:r>{_PAGE_OF_PAGES}'
     _fill(word.sections[0].header._element, [_head_line(first)])
-    return _finished(word, f"Mall för {layout.name}")
+    return _finished(word, "Mall för tjänsteutlåtanden")
 
 
 def build_base_template() -> bytes:
@@ -104,17 +91,10 @@ def _head_line(content: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="Sidhuvudsrad"/>{tabs}<w:spacing w:after="240"/></w:pPr>{content}</w:p>'
 
 
-def _shown_prompt(text: str) -> str:
-    return f"<w:r>{text_element(text)}</w:r>"
-
-
-def _control(tag: str, title: str, content: str, *, inline: bool = False) -> str:
+def _control(tag: str, title: str, content: str) -> str:
     number = 1 + sum(ord(letter) * place for place, letter in enumerate(tag, 1))
-    kind = "<w:text/>" if inline else ""
     named = f'<w:alias w:val="{attribute(title)}"/><w:tag w:val="{attribute(tag)}"/>'
-    return (
-        f'<w:sdt><w:sdtPr>{named}<w:id w:val="{number}"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
-    )
+    return f'<w:sdt><w:sdtPr>{named}<w:id w:val="{number}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
 
 
 def _fill(holder: etree._Element, lines: list[str]) -> None:

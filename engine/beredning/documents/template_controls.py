@@ -67,9 +67,9 @@ def _mark_block(control: etree._Element, slot: SlotName, specials: Specials) -> 
     if holder is None or kind not in _BLOCK_HOLDERS or inside_text:
         specials.complain(f"innehållskontrollen ”{slot.tag}” måste omfatta hela stycken")
         return
-    if slot.kind == "block" and not specials.main:
+    if slot.kind in ("block", "head") and not specials.main:
         specials.complain(f"innehållskontrollen ”{slot.tag}” kan inte stå i sidhuvud eller sidfot")
-    step = {"raw": ["raw", slot.tag], "band": ["band", slot.tag]}.get(slot.kind)
+    step = {"raw": ["raw", slot.tag], "head": ["head", slot.tag], "band": ["band", slot.tag]}.get(slot.kind)
     mark = specials.mark(step or ["block", slot.tag, _properties(control)])
     _put_before(control, mark)
     tail = control.tail

@@ -118,6 +118,7 @@ FRAGMENTS: Final[dict[str, str]] = {
         "Fakta", "Fakta", '<w:tabs><w:tab w:val="left" w:pos="2268"/></w:tabs><w:spacing w:after="60"/>'
         '<w:ind w:left="2268" w:hanging="2268"/>',
     ),
+    "fact": _paragraph("Uppgiftsrad", "Uppgiftsrad", '<w:spacing w:after="60"/>'),
     "signature": _paragraph("Underskrift", "Underskrift", '<w:keepLines/><w:spacing w:before="360" w:after="0"/>'),
     "header": _paragraph(
         "Sidhuvudsrad", "Sidhuvudsrad", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>',

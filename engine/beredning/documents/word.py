@@ -199,11 +199,16 @@ class Pen:
             self._control += 1
         return f'<w:id w:val="{self._control}"/>'
 
-    def control_properties(self, slot: doc.Slot, properties: str = "") -> str:
-        """The w:sdtPr of a slot, with an identity that nothing else in the file has."""
-        plain = f'<w:alias w:val="{attribute(slot.title)}"/><w:tag w:val="{attribute(slot.tag)}"/>{{id}}{{missing}}'
+    def control_properties(self, slot: doc.Slot, properties: str = "", kind: str = "") -> str:
+        """The w:sdtPr of a slot, with an identity that nothing else in the file has. kind: the element that says what
+        may stand in it, "" for anything."""
+        named = f'<w:alias w:val="{attribute(slot.title)}"/><w:tag w:val="{attribute(slot.tag)}"/>'
         missing = "" if slot.blocks else "<w:showingPlcHdr/>"
-        said = (properties or plain).replace("{id}", self._identity()).replace("{missing}", missing)
+        said = (
+            (properties or f"{named}{{id}}{{missing}}{kind}")
+            .replace("{id}", self._identity())
+            .replace("{missing}", missing)
+        )
         return f"<w:sdtPr>{said}</w:sdtPr>"
 
     def _fact(self, fact: doc.Fact) -> str:
