@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 class Product(NamedTuple):
     """Rows to write with the move, the rows as they were seen, digests of the documents made, and the warnings about
-    them that the reason answers for."""
+    them that the reason answers for, with granska's marks of them."""
 
     rows: tuple[Row, ...] = ()
     seen: tuple[Row | None, ...] = ()
     documents: tuple[str, ...] = ()
     acknowledged: tuple[Obstacle, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def obstacles(reader: Reader, desk: Desk, row: CaseRow, step: Step) -> tuple[Obstacle, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredning.core.finding import SEVERITIES, Finding, Severity, Summary, summary
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from beredning.core.report import Layout
     from beredning.office.desk import Desk
     from beredning.review.values import Expected, Frame, Known, OrganKnown, Speller
+    from beredning.store import Reader
     from beredning.store.rows import CaseRow
 
-_GATES_OPEN = False
 SETTING: Final = "granska:"
+ANSWERED: Final = "granskning"
 
 
 class Unread(NamedTuple):
@@ -140,33 +142,69 @@ def severity_faults(organisation: Organisation) -> Iterator[tuple[str, str]]:
 # The gates
 
 
-def report_obstacles(desk: Desk, row: CaseRow, title: str, name: str, body: bytes) -> tuple[Obstacle, ...]:
+class Gate(NamedTuple):
+    """What granska has against a step. marks: of each warning, so that one that was answered for is not asked again."""
+
+    obstacles: tuple[Obstacle, ...] = ()
+    marks: tuple[str, ...] = ()
+
+    def extra(self) -> dict[str, object]:
+        """What the journal keeps of the warnings that were answered for."""
+        return {ANSWERED: list(self.marks)} if self.marks else {}
+
+
+OPEN: Final = Gate()
+
+
+def answered(reader: Reader, subjects: Iterable[str]) -> frozenset[str]:
+    """The marks of the warnings that somebody has answered for, in any act about these cases and meetings."""
+    import json
+
+    from beredning.store.rows import EntryRow
+
+    found: set[str] = set()
+    for subject in subjects:
+        for entry in reader.all(EntryRow, "by_subject", subject):
+            if f'"{ANSWERED}"' in entry.details:
+                found.update(json.loads(entry.details).get(ANSWERED, ()))
+    return frozenset(found)
+
+
+def report_gate(desk: Desk, row: CaseRow, title: str, name: str, body: bytes, done: frozenset[str]) -> Gate:
     """What granska has against a tjänsteutlåtande that is to be approved. name: of the file; body: as it would be."""
     from beredning.review.values import Expected
 
     expected = {name: Expected(row.dnr, title, row.workflow)}
-    return _obstacles(desk, [(name, body)], expected, "handläggare")
+    return _gate(desk, [(name, body)], expected, "handläggare", done)
 
 
-def paper_obstacles(
-    desk: Desk, files: Iterable[tuple[str, bytes]], remover: str = "sekreterare"
-) -> tuple[Obstacle, ...]:
+def papers_gate(desk: Desk, files: Sequence[tuple[str, bytes]], done: frozenset[str]) -> Gate:
     """What granska has against papers that go out together, or a protokoll that is to be adjusted."""
-    return _obstacles(desk, files, {}, remover)
+    return _gate(desk, files, {}, "sekreterare", done)
 
 
-def _obstacles(
-    desk: Desk, files: Iterable[tuple[str, bytes]], expected: dict[str, Expected], remover: str
-) -> tuple[Obstacle, ...]:
+def _gate(
+    desk: Desk, files: Sequence[tuple[str, bytes]], expected: dict[str, Expected], remover: str, done: frozenset[str]
+) -> Gate:
     """FEL and VARNING as obstacles. Spelling and other notes are for `beredning granska`, which stops nobody."""
-    if not _GATES_OPEN:
-        return ()
     from beredning.core.reading import FORMATS
     from beredning.office.report_forms import load_layouts
 
-    readable = [(name, body) for name, body in files if name.lower().endswith(tuple(FORMATS))]
+    readable = {name: body for name, body in files if name.lower().endswith(tuple(FORMATS))}
     frame = make_frame(load_layouts(desk.instance), desk.organisation, desk.day.isoformat(), expected=expected)
-    done = review_files([(name, lambda body=body: body) for name, body in readable], frame)  # type: ignore[misc]
-    found = [one.obstacle(remover) for one in done.findings if one.severity != "INFO"]
-    unread = [Obstacle("oläsbar", f"{u.file}: {u.reason}", "Lokal rutin", "VARNING", remover) for u in done.unread]
-    return (*found, *unread)
+    told = review_files([(name, partial(readable.__getitem__, name)) for name in readable], frame)
+    stopping = [one for one in told.findings if one.severity != "INFO"]
+    marked = [(one, _mark(one, readable.get(one.file, b""))) for one in stopping]
+    left = [(one, mark) for one, mark in marked if one.severity == "FEL" or mark not in done]
+    unread = [Obstacle("oläsbar", f"{u.file}: {u.reason}", "Lokal rutin", "VARNING", remover) for u in told.unread]
+    obstacles = (*(one.obstacle(remover) for one, _ in left), *unread)
+    return Gate(obstacles, tuple(mark for one, mark in left if one.severity == "VARNING"))
+
+
+def _mark(finding: Finding, body: bytes) -> str:
+    """What a warning is known by: the rule, the very file, the place and what is said. A digest, since the journal
+    keeps it for good and the words may have to be disposed of."""
+    from beredning.core.digest import sha256_hex
+
+    told = "\0".join((finding.rule, sha256_hex(body), finding.place, finding.text))
+    return sha256_hex(told.encode())[:32]

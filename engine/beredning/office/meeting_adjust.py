@@ -29,6 +29,7 @@ from beredning.office.moving import Moved
 from beredning.store.rows import AdjustmentRow, MeetingRow
 
 if TYPE_CHECKING:
+    from beredning.office.granska import Gate
     from beredning.office.meeting_state import Deliver
     from beredning.store import Unit
 
@@ -105,7 +106,8 @@ def adjust(
         what = f"Protokollet från {sitting.row.key} kan inte justeras så."
         wanted = regulations.days(sitting.organ, "justerare")
         today = desk.day.isoformat()
-        done = judge(what, _adjusting(sitting, numbers, run, wanted, today), reason)
+        gate = _gate(unit, desk, sitting)
+        done = judge(what, (*_adjusting(sitting, numbers, run, wanted, today), *gate.obstacles), reason)
         new = AdjustmentRow(
             sitting.row.key, run.first, run.last, sitting.year, day, as_json(adjusters), place, "", "", "", ""
         )
@@ -113,13 +115,23 @@ def adjust(
         after = sitting.row._replace(state=rules.ADJUSTED) if whole else sitting.row
         extra: dict[str, object] = {"godtagna": [o.code for o in done]} if done else {}
         if done:
-            extra["skäl"] = unit.put_text(reason.strip())
+            extra |= {"skäl": unit.put_text(reason.strip()), **gate.extra()}
         act = act_of(desk, "justering", sitting.row.key, ground="KL 5:69", documents=(after.minutes,), extra=extra)
         changed = [after] if whole else []
         unit.write(act, [new, *changed], [None, *([sitting.row] if whole else [])])
         held = tuple(n for n in numbers if run.holds(n))
         moved = follow(unit, desk, sitting, "justera", held)
         return _adjusted(desk, sitting, after, run, held, moved, done)
+
+
+def _gate(unit: Unit, desk: Desk, sitting: Sitting) -> Gate:
+    """What granska has against the protokoll that is to be signed."""
+    from beredning.office.granska import OPEN, answered, papers_gate
+
+    if not sitting.row.minutes:
+        return OPEN
+    name = f"protokoll-{sitting.row.key.replace(':', '-')}.docx"
+    return papers_gate(desk, [(name, unit.file(sitting.row.minutes))], answered(unit, (sitting.row.key,)))
 
 
 def _adjusting(sitting: Sitting, numbers: tuple[int, ...], run: Range, wanted: int, today: str) -> tuple[Obstacle, ...]:

@@ -27,6 +27,7 @@ from beredning.store.rows import CaseRow, EntryRow, MeetingRow
 if TYPE_CHECKING:
     from beredning.core.organisation import Mandate
     from beredning.documents.notice import Notice, Person
+    from beredning.office.granska import Gate
     from beredning.office.meeting_state import Deliver
     from beredning.store import Reader, Unit
 
@@ -131,17 +132,31 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver:
         require_secretary(desk, sitting.organ)
         chosen = _chosen(unit, desk, sitting)
         items = _struck(sitting.items, chosen)
-        found = _against(unit, desk, sitting, items, chosen)
+        called = _answer(desk, sitting, items, chosen, (), unit)
+        body = _write(unit, desk, sitting, items, called)
+        gate = _gate(unit, desk, sitting._replace(items=items), chosen, called, body)
+        found = (*_against(unit, desk, sitting, items, chosen), *gate.obstacles)
         acknowledged = () if dry else judge(f"Kallelsen till {sitting.row.key} kan inte skickas.", found, reason)
-        called = _answer(desk, sitting, items, chosen, acknowledged or found, unit)
+        told = acknowledged or found
+        called = called._replace(acknowledged=told, notes=tuple(o for o in told if o.severity == "INFO"))
         if dry:
             return called._replace(sent=False)
-        body = _write(unit, desk, sitting, items, called)
         digest = unit.put_file(body, WORD)
         deliver(called.filename, body)
-        _save(unit, desk, sitting, items, digest, reason, acknowledged)
+        _save(unit, desk, sitting, items, digest, reason, acknowledged, gate)
         _move_cases(unit, desk, sitting, chosen, reason)
         return called._replace(digest=digest, body=body)
+
+
+def _gate(unit: Unit, desk: Desk, sitting: Sitting, chosen: Selection, called: Called, body: bytes) -> Gate:
+    """What granska has against the kallelse and those papers of the called cases that there are."""
+    from beredning.office.granska import answered, papers_gate
+    from beredning.office.meeting_pack import papers_of, subjects
+
+    cases = frozenset(item.case for item in chosen.called if item.case)
+    papers = papers_of(unit, sitting, called=cases)
+    files = [(called.filename, body), *((one.name, one.body) for one in papers)]
+    return papers_gate(desk, files, answered(unit, subjects(sitting)))
 
 
 def _chosen(unit: Unit, desk: Desk, sitting: Sitting) -> Selection:
@@ -206,12 +221,13 @@ def _save(
     digest: str,
     reason: str,
     acknowledged: tuple[Obstacle, ...],
+    gate: Gate,
 ) -> None:
     after = sitting.row._replace(state=rules.CALLED, sent_on=sitting.row.sent_on or desk.day.isoformat(), notice=digest)
     rows, seen = changed_rows(unit, sitting, items)
     extra: dict[str, object] = {"godtagna": [o.code for o in acknowledged]} if acknowledged else {}
     if acknowledged:
-        extra["skäl"] = unit.put_text(reason.strip())
+        extra |= {"skäl": unit.put_text(reason.strip()), **gate.extra()}
     act = act_of(desk, "kallelse", sitting.row.key, ground="KL 6:44", documents=(digest,), extra=extra)
     unit.write(act, [after, *rows], [sitting.row, *seen])
 

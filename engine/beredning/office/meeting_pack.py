@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from beredning.core.agenda import Item
     from beredning.documents.pack import Counted, Pack, PackFile
+    from beredning.office.granska import Gate
     from beredning.store import Reader
 
 _REPORT = "tjänsteutlåtande"
@@ -54,15 +55,17 @@ def write_handlingar(
         sitting = load(reader, desk.organisation, text)
         require_secretary(desk, sitting.organ)
         what = f"Handlingarna till {sitting.row.key} är inte klara."
-        done = judge(what, obstacles(reader, sitting), reason)
-        pack = _gather(reader, desk, sitting)
+        pack = _gather(reader, desk, sitting) if sitting.row.notice else None
+        gate = _gate(reader, desk, sitting, pack)
+        done = judge(what, (*obstacles(reader, sitting), *gate.obstacles), reason)
+    assert pack is not None
     step()
     counted = packs.count_pages(pack.files) if count else _uncounted(pack)
     step()
     place = folder / f"handlingar-{sitting.row.key.replace(':', '-')}"
     draft = packs.write_pack(pack, place, counted)
     try:
-        _journal(desk, sitting, pack, done, reason)
+        _journal(desk, sitting, pack, done, reason, gate)
     except BaseException:
         packs.discard(draft)
         raise
@@ -80,13 +83,27 @@ def _uncounted(pack: Pack) -> dict[str, Counted]:
     return {one.name: Counted(one.pages, "" if one.pages >= 0 else "inte räknat") for one in pack.files}
 
 
-def _journal(desk: Desk, sitting: Sitting, pack: Pack, done: tuple[Obstacle, ...], reason: str) -> None:
+def _gate(reader: Reader, desk: Desk, sitting: Sitting, pack: Pack | None) -> Gate:
+    """What granska has against the pack as it would go out, but for the warnings that are answered for."""
+    from beredning.office.granska import OPEN, answered, papers_gate
+
+    if pack is None:
+        return OPEN
+    return papers_gate(desk, [(one.name, one.body) for one in pack.files], answered(reader, subjects(sitting)))
+
+
+def subjects(sitting: Sitting) -> tuple[str, ...]:
+    """The sammanträde and its cases, as the journal names them."""
+    return (sitting.row.key, *sitting.cases)
+
+
+def _journal(desk: Desk, sitting: Sitting, pack: Pack, done: tuple[Obstacle, ...], reason: str, gate: Gate) -> None:
     digests = tuple(one.digest for one in pack.files)
     with desk.unit() as unit:
         # Not the files' names: they hold titles, and nothing that may have to be disposed of goes into the chain.
         extra: dict[str, object] = {}
         if done:
-            extra = {"godtagna": [o.code for o in done], "skäl": unit.put_text(reason.strip())}
+            extra = {"godtagna": [o.code for o in done], "skäl": unit.put_text(reason.strip()), **gate.extra()}
         unit.write(act_of(desk, "handlingar", sitting.row.key, documents=digests, extra=extra))
 
 
@@ -162,13 +179,19 @@ def _gather(reader: Reader, desk: Desk, sitting: Sitting) -> Pack:
         "",
         reader.file(row.notice),
     )
-    files = [notice]
-    for item, label in _matters(sitting):
-        if item.case in sitting.cases:
-            files += _papers(reader, sitting.cases[item.case], label)
+    files = [notice, *papers_of(reader, sitting)]
     day = desk.day.isoformat()
     training = desk.organisation.training
     return Pack(row.key, sitting.organ.name, row.day, day, reader.head(), tuple(files), training)
+
+
+def papers_of(reader: Reader, sitting: Sitting, *, called: frozenset[str] | None = None) -> list[PackFile]:
+    """Every paper of every matter on the list in order. called: only those of these cases; None for all."""
+    found = []
+    for item, label in _matters(sitting):
+        if item.case in sitting.cases and (called is None or item.case in called):
+            found += _papers(reader, sitting.cases[item.case], label)
+    return found
 
 
 def _papers(reader: Reader, case: CaseRow, label: str) -> list[PackFile]:

@@ -159,6 +159,9 @@ def write_move(
         extra["reason"] = unit.put_text(plan.move.reason)
     if acknowledged:
         extra["acknowledged"] = [o.code for o in acknowledged]
+    marks = [mark for product in made for mark in product.marks]
+    if marks:
+        extra["granskning"] = marks
     act = Act(
         desk.actor.person,
         desk.actor.title,

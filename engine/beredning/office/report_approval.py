@@ -14,6 +14,7 @@ from beredning.store.rows import CaseRow, PaperRow, ReportRow, Row
 
 if TYPE_CHECKING:
     from beredning.office.desk import Desk
+    from beredning.office.granska import Gate
     from beredning.store import Reader, Unit
 
 # What granska says of a part that is missing, which the form itself has already told in words of its own.
@@ -27,6 +28,7 @@ class _Final(NamedTuple):
     title: str
     body: bytes
     obstacles: tuple[Obstacle, ...]
+    gate: Gate
 
 
 def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow, reason: str) -> Product:
@@ -67,7 +69,7 @@ def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow, reason: str) -> Produc
         day,
     )
     rows: list[Row] = [approved, paper, *(p._replace(status="ersatt") for p in old)]
-    return Product(tuple(rows), (last, None, *old), (digest,), done)
+    return Product(tuple(rows), (last, None, *old), (digest,), done, final.gate.marks)
 
 
 def approval_obstacles(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Obstacle, ...]:
@@ -93,13 +95,12 @@ def _final(reader: Reader, desk: Desk, row: CaseRow) -> _Final:
         found += hindered
     else:
         body = word(desk, form, report, images, marks_of(row, last.version))
-    from beredning.office.granska import report_obstacles
+    from beredning.office.granska import answered, report_gate
 
     name = file_name(row.dnr, last.version, last.status)
-    said = report_obstacles(desk, row, report.facts.title, name, body)
-    if found:
-        said = tuple(o for o in said if o.code not in _SAID_BY_GAPS)
-    return _Final(last, report.facts.title, body, found + said)
+    gate = report_gate(desk, row, report.facts.title, name, body, answered(reader, (row.key,)))
+    said = tuple(o for o in gate.obstacles if not found or o.code not in _SAID_BY_GAPS)
+    return _Final(last, report.facts.title, body, found + said, gate)
 
 
 def _gap(row: CaseRow, name: str, label: str) -> Obstacle:
