@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 Align: TypeAlias = Literal["left", "right", "center"]
-Role: TypeAlias = Literal["body", "title", "subtitle", "lead", "note", "decision"]
+Role: TypeAlias = Literal["body", "title", "subtitle", "lead", "note", "decision", "fact"]
 FieldName: TypeAlias = Literal["", "page", "pages"]
 
 _ALIGN: Final[dict[str, Align]] = {"l": "left", "r": "right", "c": "center"}
@@ -25,6 +25,7 @@ class Run(NamedTuple):
     link: an absolute address ("https://…", "mailto:…") or "#anchor" of a heading in the same document; "" for none.
     field: "page" or "pages" stands for the page's own number or the number of pages; text is then ignored.
     prompt: the text is an invitation to fill in, not content; shown as such and never counted as content.
+    note: the paragraphs of a footnote whose mark stands right after the text; () for none.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Run(NamedTuple):
     link: str = ""
     field: FieldName = ""
     prompt: bool = False
+    note: tuple[Runs, ...] = ()
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -50,7 +52,7 @@ class Paragraph(NamedTuple):
     """A paragraph.
 
     role: "title" and "subtitle" are shown once at the top, "lead" is a larger opening line, "note" small print,
-    "decision" a beslutssats, "body" everything else.
+    "decision" a beslutssats, "fact" a line of facts at the head of a document, "body" everything else.
     keep: stays on the same page as the block after it.
     """
 
@@ -213,7 +215,7 @@ CellLike: TypeAlias = str | Run | Runs | Cell | Sequence[str]
 def runs(*parts: Part) -> Runs:
     """Text and runs in a row; plain text becomes a plain run, empty text nothing."""
     made = (Run(part) if isinstance(part, str) else part for part in parts)
-    return tuple(run for run in made if run.text or run.field)
+    return tuple(run for run in made if run.text or run.field or run.note)
 
 
 def bold(text: str) -> Run:
@@ -229,6 +231,11 @@ def italic(text: str) -> Run:
 def link(text: str, address: str) -> Run:
     """Text that leads to an address, or with "#name" to a heading's anchor in the same document."""
     return Run(text, link=address)
+
+
+def note(text: str, *lines: Line) -> Run:
+    """Text with a footnote, one paragraph for each line; the text may be empty."""
+    return Run(text, note=tuple(_line(one) for one in lines))
 
 
 def prompt(text: str) -> Run:
@@ -319,7 +326,7 @@ def table(
     """
     head = () if header is None else (row(*header),)
     body = tuple(entry if isinstance(entry, Row) else row(*entry) for entry in rows)
-    count = max((_width(entry) for entry in head + body), default=0)
+    count = max((sum(one.span for one in entry.cells) for entry in head + body), default=0)
     if count == 0 or len(align) > count or len(widths) > count:
         raise ValueError(f"a table of {count} columns cannot have align {align!r} and widths {widths!r}")
     letters = align.ljust(count, "l")
@@ -329,12 +336,8 @@ def table(
     return Table(columns, full_head, full_body, caption, description, first_column_heads)
 
 
-def _width(entry: Row) -> int:
-    return sum(one.span for one in entry.cells)
-
-
 def _filled(entry: Row, count: int) -> Row:
-    return entry._replace(cells=entry.cells + (Cell(((),)),) * (count - _width(entry)))
+    return entry._replace(cells=entry.cells + (Cell(((),)),) * (count - sum(one.span for one in entry.cells)))
 
 
 def facts(*pairs: tuple[str, CellLike]) -> Facts:
@@ -358,18 +361,24 @@ def text_of(parts: Runs) -> str:
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """The plain text of blocks in reading order, one line for each paragraph, entry, cell line or fact."""
+    """The plain text of blocks in reading order, one line for each paragraph, entry, cell line, fact or footnote.
+
+    A footnote's lines follow the line that its mark stands in.
+    """
     for block in blocks:
         match block:
             case Heading() | Paragraph():
                 yield text_of(block.runs)
+                yield from _note_lines(block.runs)
             case Listing():
                 for entry in block.items:
                     yield text_of(entry.runs)
+                    yield from _note_lines(entry.runs)
                     yield from lines_of(entry.children)
             case Table():
                 for line in block.header + block.rows:
                     yield "\t".join(" ".join(text_of(part) for part in one.lines) for one in line.cells)
+                    yield from (text for one in line.cells for part in one.lines for text in _note_lines(part))
             case Facts():
                 for fact in block.facts:
                     yield f"{fact.label}\t" + "\n\t".join(text_of(line) for line in fact.lines)
@@ -382,3 +391,7 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[str]:
                 yield block.alt
             case PageBreak():
                 pass
+
+
+def _note_lines(parts: Runs) -> Iterator[str]:
+    return (text_of(line) for part in parts for line in part.note)

@@ -17,6 +17,14 @@ ChangeKind: TypeAlias = Literal["infogat", "struket", "flyttat", "formaterat"]
 FORMATS: Final[dict[str, Format]] = {".docx": "docx", ".pdf": "pdf", ".txt": "text"}
 
 
+class Inline(NamedTuple):
+    """A content control within a line or a cell: its tag, its text as shown, and whether that is its placeholder."""
+
+    tag: str
+    text: str
+    prompt: bool = False
+
+
 class Passage(NamedTuple):
     """One paragraph, list entry, table row, line of the page's head or foot, footnote or text box.
 
@@ -26,6 +34,7 @@ class Passage(NamedTuple):
     that control still shows its placeholder. cells: texts of a row's cells. line: in a text file; page: in a PDF, or
     where a text file prints page numbers; paragraph: order in the document's body. All count from 1, 0 is unknown.
     block: index into `Reading.blocks` of the block it stands in, -1 for what stands outside the body.
+    inline: the content controls with a tag that stand within the passage. note: number of the footnote that it is.
     """
 
     text: str
@@ -39,12 +48,17 @@ class Passage(NamedTuple):
     page: int = 0
     paragraph: int = 0
     block: int = -1
+    inline: tuple[Inline, ...] = ()
+    note: int = 0
 
     @property
     def place(self) -> str:
         """Where a person finds it, in Swedish: "rad 9", "sida 2, stycke 14", "sidhuvudet"."""
         if self.kind in ("header", "footer"):
-            return "sidhuvudet" if self.kind == "header" else "sidfoten"
+            where = "sidhuvudet" if self.kind == "header" else "sidfoten"
+            return f"rad {self.line}" if self.line else f"{where} på sida {self.page}" if self.page else where
+        if self.note:
+            return f"fotnot {self.note}"
         parts = [f"rad {self.line}"] if self.line else []
         parts += [f"sida {self.page}"] if self.page and not self.line else []
         parts += [f"stycke {self.paragraph}"] if self.paragraph and not self.line else []
@@ -78,7 +92,8 @@ class Reading(NamedTuple):
     name: the file's name; blocks: the body as rich values, what the file has of tables, lists, pictures and notes;
     pictures: bytes by SHA-256 digest; title, author, language: what the file says of itself; controls: tags of every
     content control there is, in order; unread: in words, what the file holds that could not be read as values ("en
-    ritad figur", "ett diagram"), so that nothing is lost in silence.
+    ritad figur", "ett diagram"), so that nothing is lost in silence. fields: names of the fields in the page's head and
+    foot ("PAGE", "NUMPAGES"), whose results are no part of any text.
     """
 
     name: str
@@ -93,6 +108,7 @@ class Reading(NamedTuple):
     language: str = ""
     controls: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     @property
     def body(self) -> tuple[Passage, ...]:

@@ -22,7 +22,7 @@ _SPECIAL: Final = re.compile("[\t\n\r\x0b\x0c]")
 _QUOTED: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 )
-_SAFE_LINK: Final = re.compile(r"(?:https?://|mailto:|tel:)\S+\Z", re.IGNORECASE)
+SAFE_LINK: Final = re.compile(r"(?:https?://|mailto:|tel:)\S+\Z", re.IGNORECASE)
 _OPEN: Final = '<w:t xml:space="preserve">'
 
 
@@ -82,7 +82,7 @@ def checked_link(address: str) -> str:
     Raises BadDocument for anything but https, http, mailto and tel, since a file or script link in an official
     document would run on the reader's machine.
     """
-    if not _SAFE_LINK.match(address):
+    if not SAFE_LINK.match(address):
         raise BadDocument(
             f"Länken ”{address}” kan inte stå i ett dokument: bara webbadresser, e-post och telefonnummer får länkas.",
             "Skriv hela adressen, till exempel https://www.exempel.se, mailto:namn@exempel.se eller tel:+4631000000.",

@@ -10,7 +10,7 @@ from beredning.core import document as doc
 from beredning.documents.house import House
 from beredning.documents.markup import attribute
 
-_NUMBER: Final = re.compile(r"[-+−–]?\d[\d \u00a0\u202f.,:]*\s?%?\Z")
+NUMBER: Final = re.compile(r"[-+−–]?\d[\d \u00a0\u202f.,:]*\s?%?\Z")
 _WIDEST: Final = 34
 
 
@@ -64,7 +64,7 @@ def cell_runs(runs: doc.Runs, align: doc.Align, *, heavy: bool) -> doc.Runs:
 
 def _unbroken(run: doc.Run) -> doc.Run:
     """A number whose groups of digits stay together on one line."""
-    if " " in run.text and _NUMBER.match(run.text.strip()):
+    if " " in run.text and NUMBER.match(run.text.strip()):
         return doc.Run(run.text.replace(" ", "\u00a0"), *run[1:])
     return run
 
@@ -103,4 +103,4 @@ def _need(text: str, head: bool) -> int:
     longest = max((len(word) for word in text.split()), default=0)
     if head:
         return longest
-    return len(text) if _NUMBER.match(text) else max(longest, min(len(text), _WIDEST))
+    return len(text) if NUMBER.match(text) else max(longest, min(len(text), _WIDEST))
