@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from beredning.core.finding import Finding
@@ -74,7 +75,7 @@ def _overlaps(paper: Paper, notice: Notice, frame: Frame) -> Iterator[Finding]:
 def _gaps(paper: Paper, notice: Notice, frame: Frame) -> Iterator[Finding]:
     timed = _timed(notice)
     sure = [item for item in notice.items if item.label.isdecimal() or item.slot]
-    for item, after in zip(sure, sure[1:], strict=False):
+    for item, after in itertools.pairwise(sure):
         if item in timed and after in timed and item.ends < after.starts:
             text = f"Mellan {named(item)} och {named(after)} är tiden {_clock(item.ends)}–{_clock(after.starts)} tom."
             yield found(frame, "DT04", paper, after.passage, text, "Lägg in en paus eller flytta tiderna.")
@@ -101,7 +102,7 @@ def _head(paper: Paper, notice: Notice, frame: Frame) -> Iterator[Finding]:
         yield found(
             frame, "KA01", paper, None, "Kallelsen säger inte vilken dag den skickades ut.", "Skriv utskicksdatumet."
         )
-    timed = [item for item in notice.items if item.ends]
+    [item for item in notice.items if item.ends]
     if not notice.ends and notice.hours is not None:
         text = f"Tiden anges ”{notice.hours.text.strip()}”, utan sluttid."
         yield found(frame, "KA02", paper, notice.hours, text, "Skriv också när sammanträdet väntas sluta.")

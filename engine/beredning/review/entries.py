@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from beredning.core.pattern import MONTHS
 from beredning.core.reading import Passage
 from beredning.core.recognition import FoundSection
 from beredning.review.days import first_day
@@ -17,9 +18,7 @@ _REPORT: Final = re.compile(r"tjänste(?:utlåtande|skrivelse|yttrande)t?|tjäns
 _MARKED: Final = re.compile(
     r"(?:bilaga|bil\.)\s*\d+\w?|version\s*\d[\d.]*|§+\s*\d+|\bnr\.?\s*\d+|\bdnr\b|\bv\.?\s?\d+(?:\.\d+)+", re.IGNORECASE
 )
-_MONTHLY: Final = re.compile(
-    r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december) (?:19|20)\d\d", re.I
-)
+_MONTHLY: Final = re.compile(rf"(?:{'|'.join(MONTHS)}) (?:19|20)\d\d", re.IGNORECASE)
 _MEETING_PROTOCOL: Final = re.compile(
     r"(?:förhandlings|samverkans|mbl[- ]?|informations)protokoll|protokoll\w*\b.*\b(?:mbl|samverkan|förhandling)",
     re.IGNORECASE,

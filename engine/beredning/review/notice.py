@@ -136,7 +136,7 @@ def _split(one: Passage) -> tuple[str, str]:
 
 
 def _is_person(text: str) -> bool:
-    words = text.split("(")[0].split()
+    words = text.split("(", maxsplit=1)[0].split()
     return 2 <= len(words) <= 5 and all(word[:1].isupper() for word in words)
 
 

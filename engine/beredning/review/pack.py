@@ -5,6 +5,7 @@ Every rule across papers asks here. What cannot be known is empty, so that a rul
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -19,9 +20,10 @@ from beredning.review.values import AgendaItem, Frame, Notice, Paper
 # Items that every meeting has: they need neither papers, presenters nor a dnr of their own (domain.md 4.2).
 _STANDING: Final = re.compile(
     r"upprop|justering|val av justerare|fastställande av (?:föredragningslista|dagordning)|godkännande av dagordning"
-    r"|påminnelse om jäv|anmälan av jäv|jäv\b|information(?: från| om)?\b|redovisning av (?:delega|delege|underrättelse)"
-    r"|(?:anmälan|redovisning) av (?:delega|delege)|anmälningsärenden|delega(?:tions|rings)|delegeringsbeslut|meddelanden"
-    r"|övriga? (?:frågor|ärenden)|fika|paus|lunch|rast|gruppmöte|beslutsomgång|ajournering|sammanträdets? (?:öppn|avslut)",
+    r"|påminnelse om jäv|anmälan av jäv|jäv\b|information\b|redovisning av underrättelse"
+    r"|(?:anmälan|redovisning) av delege?|anmälningsärenden|delega(?:tions|rings)|delegeringsbeslut|meddelanden"
+    r"|övriga? (?:frågor|ärenden)|fika|paus|lunch|rast|gruppmöte|beslutsomgång|ajournering"
+    r"|sammanträdets? (?:öppn|avslut)",
     re.IGNORECASE,
 )
 _ORGAN_HEAD: Final = re.compile(r"\w*(?:nämnd|styrelse|utskott|förvaltning|fullmäktige)\w*", re.IGNORECASE)
@@ -43,7 +45,7 @@ class Group(NamedTuple):
 
 class Pack(NamedTuple):
     """All papers of a review. notice, calling: the kallelse and its paper; whole: it is known that nothing is missing
-    by chance, so that a rule may say what is not there; bodies: names of the house's organs and förvaltningar, plain."""
+    by chance, so that a rule may say what is not there; bodies: names of the house's organs and förvaltningar."""
 
     papers: tuple[Paper, ...]
     calling: Paper | None
@@ -144,7 +146,7 @@ def titles_of(paper: Paper, pack: Pack) -> Iterator[str]:
         return
     lines = [line for line in top_lines(paper.reading)[:4] if plain(line) not in pack.bodies]
     yield from (line for line in (paper.reading.title, *lines) if line)
-    for first, second in zip(lines, lines[1:], strict=False):
+    for first, second in itertools.pairwise(lines):
         yield f"{first} {second}"
         yield f"{second} {first}"
 

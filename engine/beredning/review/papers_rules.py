@@ -1,4 +1,4 @@
-"""The papers that decisions rest on: named and there, there and named, called what they are called (UL01–UL09, MB03)."""
+"""The papers that decisions rest on: named and there, there and named, called by their names (UL01–UL09, MB03)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ _PARTY: Final = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}"
 _BRACKETED: Final = re.compile(rf"({_CAP}(?:[ ]{_CAP}){{1,3}})\s*\(({_PARTY})\)")
 _BARE: Final = re.compile(rf"({_CAP}(?:[ ]{_CAP}){{1,3}}?)\s+([A-ZÅÄÖ]{{1,3}}|[A-Z][a-z][A-Z])(?=\s|$)")
 _TITLED: Final = re.compile(
-    rf"({_CAP}(?:[ ]{_CAP}){{1,3}}?)(?:(\s*,\s*)|\s+)((?:(?<=, )[A-ZÅÄÖ][a-zåäö]+ )?(?:(?!med\b|och\b)[a-zåäö][\wåäö./-]*\s?)+)"
+    rf"({_CAP}(?:[ ]{_CAP}){{1,3}}?)(?:(\s*,\s*)|\s+)"
+    r"((?:(?<=, )[A-ZÅÄÖ][a-zåäö]+ )?[a-zåäö][\w./-]*(?:\s(?!med\b)[a-zåäö][\w./-]*)*)"
 )
 _ELECTED: Final = ("ledamöter", "tjänstgörande", "ersättare")
 

@@ -1,4 +1,4 @@
-"""People across papers: one spelling (NM01), known or called (NM03), the lists of a kallelse (KA07) against mandates (KA08)."""
+"""People across papers: one spelling (NM01), known or called (NM03), the lists of a kallelse (KA07, KA08)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _spellings(pack: Pack, called: tuple[Called, ...], frame: Frame) -> Iterator
 
 
 def _first(name: str) -> str:
-    return plain(name.split(" ")[0])
+    return plain(name.split(" ", maxsplit=1)[0])
 
 
 def _right_names(pack: Pack, called: tuple[Called, ...], frame: Frame) -> dict[str, _Right]:

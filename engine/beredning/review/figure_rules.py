@@ -1,0 +1,161 @@
+"""Figures: the same thing with two numbers in two papers (CO02), and sums that do not add up (CO04)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from beredning.core.finding import Finding
+from beredning.core.reading import Passage
+from beredning.review.catalogue import found
+from beredning.review.days import days_in
+from beredning.review.figures import Figures, Line, measure, shown, tables_of
+from beredning.review.pack import Pack, fact_text, is_own, top_lines
+from beredning.review.sums import faults, total_of
+from beredning.review.texts import plain, sentences
+from beredning.review.values import Frame, Paper
+
+_TOTAL: Final = "\0totalt"
+_LEAST_SHARED: Final = 3
+_LEAST_WORDS: Final = 8
+_SHOWN: Final = 3
+_YEAR: Final = re.compile(r"\b(20\d\d)\b")
+_VALUE: Final = re.compile(r"[-−–]?\d[\d \u00a0]*(?:[.,]\d+)?")
+_UNIT_WORDS: Final = re.compile(r"\b(?:mkr|mnkr|msek|miljoner kronor|tkr|kkr|tusen kronor|ca|cirka)\b", re.IGNORECASE)
+
+
+class _Held(NamedTuple):
+    """A table of a paper, its total row and its figures by (measure, year) and label."""
+
+    paper: Paper
+    table: Figures
+    total: Line | None
+    values: dict[tuple[str, str], dict[str, tuple[int, Line]]]
+
+
+def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
+    """Every fault of figures in the house's own papers and those its förvaltning made."""
+    own = [paper for paper in pack.papers if is_own(paper, pack) and not paper.notice]
+    held = []
+    for paper in own:
+        for table in tables_of(paper.reading):
+            yield from _sums(paper, table, frame)
+            held.append(_held(paper, table))
+    yield from _tables_disagree(held, frame)
+    for group in pack.groups:
+        for report in group.reports:
+            for paper in group.attachments:
+                if paper in own:
+                    yield from _texts_disagree(report, paper, frame)
+
+
+def _sums(paper: Paper, table: Figures, frame: Frame) -> Iterator[Finding]:
+    """One finding for each row: its columns are mended together."""
+    by_row: dict[int, list[str]] = {}
+    lines: dict[int, Line] = {}
+    for fault in faults(table):
+        head = table.columns[fault.column] if fault.column < len(table.columns) else ""
+        said = f"{head}: {shown(fault.stated, table.places)}, men delarna ger {shown(fault.counted, table.places)}"
+        by_row.setdefault(id(fault.line), []).append(said.removeprefix(": "))
+        lines[id(fault.line)] = fault.line
+    for key, told in by_row.items():
+        line = lines[key]
+        text = f"”{line.label or line.heads}” stämmer inte. {'; '.join(told)}."
+        yield found(frame, "CO04", paper, line.passage, text, "Räkna om raden.")
+
+
+def _held(paper: Paper, table: Figures) -> _Held:
+    year = _year(paper)
+    total = total_of(table)
+    values: dict[tuple[str, str], dict[str, tuple[int, Line]]] = {}
+    for column, head in enumerate(table.columns):
+        what = measure(head, year)
+        if what is None or what in values:
+            continue
+        values[what] = {
+            (_TOTAL if line is total else plain(line.label)): (value, line)
+            for line in table.lines
+            if (value := line.values[column]) is not None
+        }
+    return _Held(paper, table, total, values)
+
+
+def _year(paper: Paper) -> str:
+    """The one year in what a paper is called, "" for none or several."""
+    said = fact_text(paper.report, "rubrik") if paper.report else " ".join(top_lines(paper.reading)[:3])
+    years = set(_YEAR.findall(said))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _tables_disagree(held: list[_Held], frame: Frame) -> Iterator[Finding]:
+    """Two tables of the same thing: rows of the same name, the same measure and year, some equal and some not."""
+    for place, one in enumerate(held):
+        for other in held[place + 1 :]:
+            if one.paper is other.paper or one.table.places != other.table.places:
+                continue
+            yield from _pair(one, other, frame)
+
+
+def _pair(one: _Held, other: _Held, frame: Frame) -> Iterator[Finding]:
+    differing: list[tuple[str, Line, str]] = []
+    for what, values in one.values.items():
+        theirs = other.values.get(what, {})
+        shared = [label for label in values if label and label in theirs]
+        equal = sum(values[label][0] == theirs[label][0] for label in shared)
+        if len(shared) < _LEAST_SHARED or not equal:
+            continue
+        for label in shared:
+            ours, (value, line) = values[label][0], theirs[label]
+            if ours != value:
+                places = other.table.places
+                said = f"{line.label} {what[0]} {what[1]}: {shown(value, places)}, men {shown(ours, places)} där"
+                differing.append((label, line, said))
+    if differing:
+        first = next((line for label, line, _ in differing if label == _TOTAL), differing[0][1])
+        told = [said for _, _, said in sorted(differing, key=lambda one: one[0] != _TOTAL)]
+        more = f" och {len(told) - _SHOWN} tal till" if len(told) > _SHOWN else ""
+        listed = "; ".join(told[:_SHOWN]) + more
+        text = f"Tabellen ger andra tal än {one.paper.reading.name}. {listed}."
+        hint = "Rätta den tabell som är fel, eller skriv varför talen skiljer sig."
+        yield found(frame, "CO02", other.paper, first.passage, text, hint)
+
+
+# Running text
+
+
+def _texts_disagree(report: Paper, paper: Paper, frame: Frame) -> Iterator[Finding]:
+    """The same sentence in a report and its attachment, word for word save a number."""
+    theirs = {words: (numbers, one) for words, numbers, one in _sentences(paper)}
+    told: set[str] = set()
+    for words, numbers, one in _sentences(report):
+        meant = theirs.get(words)
+        if meant and meant[0] != numbers and words not in told:
+            told.add(words)
+            ours = ", ".join(a for a, b in zip(numbers, meant[0], strict=False) if a != b)
+            other = ", ".join(b for a, b in zip(numbers, meant[0], strict=False) if a != b)
+            text = f"Här står {ours}, men {other} i samma mening i {paper.reading.name} ({meant[1].place})."
+            yield found(frame, "CO02", report, one, text, "Rätta den handling som är fel.")
+
+
+def _sentences(paper: Paper) -> Iterator[tuple[str, tuple[str, ...], Passage]]:
+    """Sentences with a number, as their words and their numbers; days and units in one form."""
+    for one in paper.reading.passages:
+        if one.cells or len(one.text) < 40 or not any(char.isdigit() for char in one.text):
+            continue
+        for sentence in sentences(one.text):
+            said = _one_day_form(sentence)
+            numbers = tuple(_plain_number(mark[0]) for mark in _VALUE.finditer(said))
+            words = plain(_UNIT_WORDS.sub(" ", _VALUE.sub(" # ", said)))
+            if numbers and len(words.split()) >= _LEAST_WORDS:
+                yield words, numbers, one
+
+
+def _one_day_form(sentence: str) -> str:
+    for day in days_in(sentence):
+        sentence = sentence.replace(day.text, day.iso.replace("-", "/"))
+    return sentence
+
+
+def _plain_number(text: str) -> str:
+    return re.sub(r"[ \u00a0]", "", text).replace(".", ",").replace("−", "-").replace("–", "-").strip()

@@ -1,0 +1,137 @@
+"""What must not be sent out or published: private persons' numbers and addresses (PR01), technical traces (PR02).
+
+An official's name, title and address at work are no private matter (GDPR-01). A mobile number is somebody's, so it is
+told even where the person answers in an office; then it is only told, never stops anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from beredning.core.finding import Finding
+from beredning.core.reading import Passage
+from beredning.review.catalogue import found
+from beredning.review.days import as_date
+from beredning.review.pack import Pack
+from beredning.review.values import Frame, Paper
+
+_NUMBER: Final = re.compile(r"(?<![\d-])(?P<century>19|20)?(?P<date>\d{6})(?P<sign>[-–+])?(?P<last>\d{4})(?![\d-])")
+_MOBILE: Final = re.compile(r"(?<![\d.,-])(?:(?:\+|00)46[ -]?(?:\(0\))?7|07)\d(?:[ -]{0,3}\d){7}(?![\d-])")
+_CALLED: Final = re.compile(r"\b(?:tfn|tel|telefon|mobil|ring|nås på|sms)\b", re.IGNORECASE)
+_LANDLINE: Final = re.compile(r"(?<![\d.,/-])0\d{1,3}[ -]{1,3}\d[\d ]{4,9}\d(?![\d-])")
+_MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+_PROVIDERS: Final = frozenset(
+    "gmail.com googlemail.com hotmail.com hotmail.se outlook.com outlook.se live.com live.se msn.com yahoo.com yahoo.se"
+    " icloud.com me.com mac.com telia.com home.se spray.se bredband.net bredband2.com comhem.se glocalnet.net"
+    " protonmail.com proton.me gmx.com gmx.se swipnet.se tele2.se algonet.se passagen.se ownit.nu mail.com".split()
+)
+_HOME: Final = re.compile(
+    r"\b(?:hem(?:telefon|nummer|adress)|privat(?:telefon|nummer|adress)?|vårdnadshavare|förälder|bostad)\b",
+    re.IGNORECASE,
+)
+_IPV4: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)")
+_IPV6: Final = re.compile(
+    r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?![\w:])",
+    re.IGNORECASE,
+)
+_NOT_ADDRESS: Final = re.compile(
+    r"(?:version|ver|v|avsnitt|kap(?:itel)?|punkt|§|bilaga|nr|utgåva|release)\.?\s*$", re.IGNORECASE
+)
+_CONTACT: Final = 3
+
+
+def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
+    """Every personal detail in every paper, also those that others made: it is the house that sends them out."""
+    for paper in pack.papers:
+        yield from _persons(paper, frame)
+        yield from _technical(paper, frame)
+
+
+def _persons(paper: Paper, frame: Frame) -> Iterator[Finding]:
+    passages = paper.reading.passages
+    for place, one in enumerate(passages):
+        text = one.text
+        for number in filter(is_personal_number, _NUMBER.finditer(text)) if _digits(text, 10) else ():
+            said = f"Här står ett personnummer: {number[0][:-4]}****."
+            yield found(frame, "PR01", paper, one, said, "Ta bort det ur handlingen som publiceras.")
+        for mail in _MAIL.finditer(text) if "@" in text else ():
+            if mail[1].casefold() in _PROVIDERS:
+                said = f"Här står en privat e-postadress: {mail[0]}."
+                yield found(frame, "PR01", paper, one, said, "Ta bort den ur handlingen som publiceras.")
+        yield from _phones(paper, one, place, frame) if _digits(text, 7) else ()
+
+
+def _digits(text: str, least: int) -> bool:
+    return sum(map(text.count, "0123456789")) >= least
+
+
+def is_personal_number(found: re.Match[str]) -> bool:
+    """Whether ten or twelve digits are a personnummer or samordningsnummer: a day that exists (plus 60 for the latter)
+    and a right check digit (folkbokföringslagen 18–18 a §§; the Luhn algorithm over the ten last)."""
+    digits = found["date"] + found["last"]
+    if not found["sign"] and not found["century"]:
+        return False
+    day = int(digits[4:6])
+    day -= 60 if day > 60 else 0
+    century = found["century"] or ("19" if int(digits[:2]) > 30 else "20")
+    try:
+        as_date(f"{century}{digits[:2]}-{digits[2:4]}-{day:02}")
+    except ValueError:
+        return False
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+def _phones(paper: Paper, one: Passage, place: int, frame: Frame) -> Iterator[Finding]:
+    home = bool(_HOME.search(one.text))
+    numbers = [number[0] for number in _MOBILE.finditer(one.text)]
+    if home and not numbers:
+        numbers = [number[0] for number in _LANDLINE.finditer(one.text)]
+    for number in numbers:
+        at_work = not home and _at_work(paper, place)
+        kind = "ett mobilnummer" if at_work or not home else "ett telefonnummer till en enskild"
+        text = f"Här står {kind}: {number.strip()}."
+        hint = "Ersätt det med växelns nummer där handlingen publiceras." if at_work else "Ta bort det ur handlingen."
+        yield found(frame, "PR01", paper, one, text, hint, severity="INFO" if at_work else None)
+
+
+def _at_work(paper: Paper, place: int) -> bool:
+    """Whether a number stands with an address at work: among the passages just before and after."""
+    around = paper.reading.passages[max(0, place - _CONTACT) : place + _CONTACT]
+    hosts = [mail[1].casefold() for one in around for mail in _MAIL.finditer(one.text)]
+    return any(host not in _PROVIDERS for host in hosts)
+
+
+def _technical(paper: Paper, frame: Frame) -> Iterator[Finding]:
+    """IP addresses: one finding for each paper, as it is one trace of how it was signed or sent."""
+    where = [(one, address) for one in paper.reading.passages for address in addresses(one.text)]
+    if where:
+        count = len({address for _, address in where})
+        text = (
+            f"Här står {count} IP-adresser, den första {where[0][1]}."
+            if count > 1
+            else f"Här står IP-adressen {where[0][1]}."
+        )
+        hint = "Ta bort signeringstjänstens logg ur handlingen som publiceras; den hör till arkivet."
+        yield found(frame, "PR02", paper, where[0][0], text, hint)
+
+
+def addresses(text: str) -> Iterator[str]:
+    """The IP addresses in a text. Four numbers after "version", "avsnitt" or "§" are none, nor those of a heading."""
+    if text.count(".") >= 3:
+        for found_one in _IPV4.finditer(text):
+            parts = [int(part) for part in found_one[0].split(".")]
+            heading = found_one.start() == 0 and text[found_one.end() :].strip() != ""
+            if (
+                max(parts) <= 255
+                and not _NOT_ADDRESS.search(text[: found_one.start()])
+                and not (heading and max(parts) < 30)
+            ):
+                yield found_one[0]
+    if text.count(":") >= 2:
+        for found_one in _IPV6.finditer(text):
+            whole = found_one[0]
+            if (whole.count(":") == 7 or "::" in whole) and any(part for part in whole.split(":")):
+                yield whole
