@@ -19,29 +19,8 @@ from beredning.office.moving import move
 from beredning.office.report_forms import load_layout
 from beredning.office.report_text import skeleton, stored, versions
 from beredning.store.rows import CaseRow, PaperRow
+from tests.office.report_kit import begun, report_text, write
 from tests.office.world import CHIEF, NOW, OFFICER, World
-
-TABLE = b"Verksamhet;Budget\nF\xc3\xb6rskola;-179227\n"
-
-
-def full_text(world: World, table: bool = False) -> str:
-    """A text under every heading that the officer writes."""
-    forms = load_layout(world.instance).sections
-    parts = [f"# {form.heading}\n\nText om {form.name} & mer.\n" for form in forms if form.kind in WRITTEN]
-    return "\n".join(parts) + ("\n[tabell: t.csv]\n" if table else "")
-
-
-def write(world: World, dnr: str, text: str | None, action: tuple[str, ...] = ()) -> reports.Draft:
-    """The officer writes the report; tables are found by name."""
-    files = {"t.csv": TABLE}
-    return reports.write(world.desk(OFFICER), dnr, text, files.get, action)
-
-
-def begun(world: World) -> str:
-    """A case in draft."""
-    dnr = world.register()
-    move(world.desk(OFFICER), dnr, "påbörja")
-    return dnr
 
 
 def words(body: bytes) -> str:
@@ -52,7 +31,7 @@ def words(body: bytes) -> str:
 
 def test_the_same_content_and_facts_are_the_same_version_and_the_same_bytes(world: World) -> None:
     dnr = begun(world)
-    first = write(world, dnr, full_text(world), action=("Ekonomichef",))
+    first = write(world, dnr, report_text(world), action=("Ekonomichef",))
     again = write(world, dnr, None)
     assert (again.version, again.new, again.body) == (1, False, first.body)
     attach(world.desk(OFFICER), dnr, b"plan", "plan.txt", "Nämndplan 2024", dated="2023-12-01")
@@ -93,7 +72,7 @@ def test_every_fault_in_the_text_is_told_and_nothing_is_kept(world: World) -> No
 
 def test_a_table_is_read_from_the_file_that_was_kept(world: World) -> None:
     dnr = begun(world)
-    write(world, dnr, full_text(world, table=True))
+    write(world, dnr, report_text(world, table=True))
     kept = reports.write(world.desk(OFFICER), dnr, None, lambda name: None)
     assert "-179" in words(kept.body).replace("−", "-")
     assert not kept.new
@@ -102,7 +81,7 @@ def test_a_table_is_read_from_the_file_that_was_kept(world: World) -> None:
 def approved(world: World) -> tuple[str, reports.Draft]:
     """A case whose report the manager has approved, two days after it was written."""
     dnr = begun(world)
-    draft = write(world, dnr, full_text(world), action=("Ekonomichef",))
+    draft = write(world, dnr, report_text(world), action=("Ekonomichef",))
     move(world.desk(OFFICER), dnr, "lämna-för-granskning")
     move(world.desk(OFFICER), dnr, "mbl:bedöm-ej-tillämplig", "Ingen förändring av verksamheten")
     move(world.desk(CHIEF, NOW + timedelta(days=2)), dnr, "godkänn")
@@ -120,13 +99,13 @@ def test_approval_dates_locks_and_files_the_report(world: World) -> None:
     assert "Ingen förändring av verksamheten" in words(body), "the reason why MBL does not apply (G-MBL-4)"
     assert body != draft.body
     with pytest.raises(Refused) as caught:
-        write(world, dnr, full_text(world) + "\nMer.\n")
+        write(world, dnr, report_text(world) + "\nMer.\n")
     assert [o.code for o in caught.value.obstacles] == ["utlåtande-låst"]
 
 
 def test_a_report_without_mbl_cannot_be_approved_but_reviewed(world: World) -> None:
     dnr = begun(world)
-    write(world, dnr, full_text(world), action=("Ekonomichef",))
+    write(world, dnr, report_text(world), action=("Ekonomichef",))
     move(world.desk(OFFICER), dnr, "lämna-för-granskning")
     with pytest.raises(Refused) as caught:
         move(world.desk(CHIEF), dnr, "godkänn")
@@ -143,7 +122,7 @@ def test_mbl_planned_for_after_the_report_is_written_as_planned(world: World) ->
     dnr = begun(world)
     dates = {"kallad": "2023-11-20", "planerad": "2023-12-12", "parter": "Vision, Kommunal"}
     move(world.desk(OFFICER), dnr, "mbl:kalla", data=dates)
-    text = words(write(world, dnr, full_text(world), action=("KS",)).body)
+    text = words(write(world, dnr, report_text(world), action=("KS",)).body)
     assert "Planerad behandling enligt MBL 2023-12-12" in text
     assert "Behandlad enligt MBL 2023-12-12" not in text
 
@@ -154,7 +133,7 @@ def test_a_reopened_report_needs_a_new_version_before_review(world: World) -> No
     with pytest.raises(Refused) as caught:
         move(world.desk(OFFICER), dnr, "lämna-för-granskning")
     assert [o.code for o in caught.value.obstacles] == ["G-08"]
-    second = write(world, dnr, full_text(world) + "\nMed ny kalkyl.\n")
+    second = write(world, dnr, report_text(world) + "\nMed ny kalkyl.\n")
     assert second.version == 2
     move(world.desk(OFFICER), dnr, "lämna-för-granskning")
     move(world.desk(CHIEF), dnr, "godkänn")
@@ -169,14 +148,14 @@ def test_the_text_to_fill_in_has_every_heading_and_later_the_officers_own_words(
         _, empty = skeleton(reader, world.organisation, world.instance, dnr)
     headings = [f.heading for f in load_layout(world.instance).sections if f.kind in WRITTEN]
     assert [line[2:] for line in empty.splitlines() if line.startswith("# ")] == headings
-    write(world, dnr, full_text(world))
+    write(world, dnr, report_text(world))
     with world.database.read() as reader:
-        assert skeleton(reader, world.organisation, world.instance, dnr)[1] == full_text(world)
+        assert skeleton(reader, world.organisation, world.instance, dnr)[1] == report_text(world)
 
 
 def test_the_officers_words_are_not_in_the_chain(world: World) -> None:
     dnr = begun(world)
-    write(world, dnr, full_text(world), action=("Kim Privatperson",))
+    write(world, dnr, report_text(world), action=("Kim Privatperson",))
     with world.database.read() as reader:
         from beredning.store.rows import EntryRow
 
@@ -190,7 +169,7 @@ def test_a_version_that_comes_between_deciding_and_writing_is_decided_on(
 ) -> None:
     """The officer hands in a complete report, and a colleague's incomplete version lands before the move is written."""
     dnr = begun(world)
-    write(world, dnr, full_text(world), action=("Ekonomichef",))
+    write(world, dnr, report_text(world), action=("Ekonomichef",))
     decided = moving.plan_move
 
     def overtaken(*args: object, **more: object) -> object:
@@ -208,7 +187,7 @@ def test_a_version_that_comes_between_deciding_and_writing_is_decided_on(
 
 def test_what_approval_will_refuse_is_told_beforehand(world: World) -> None:
     dnr = begun(world)
-    write(world, dnr, full_text(world), action=("Ekonomichef",))
+    write(world, dnr, report_text(world), action=("Ekonomichef",))
     move(world.desk(OFFICER), dnr, "lämna-för-granskning")
     answer = next(a for a in ask(world.desk(CHIEF), dnr).steps if a.address == "godkänn")
     assert not answer.possible
