@@ -164,7 +164,7 @@ def test_what_the_file_has_lost_is_told_and_not_mended(world: World) -> None:
 
 
 def test_a_file_of_another_case_is_refused(world: World) -> None:
-    dnr, draft = written(world)
+    _, draft = written(world)
     other = begun(world)
     with pytest.raises(Refused) as caught:
         read_back(world.desk(OFFICER), other, draft.body, NAME)
