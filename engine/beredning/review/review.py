@@ -31,9 +31,9 @@ def review_papers(papers: tuple[Paper, ...], frame: Frame) -> tuple[Finding, ...
 
 def checks() -> tuple[Check, ...]:
     """Every area's rules. They are imported here, so that nothing is before it is used."""
-    from beredning.review import across, placeholders
+    from beredning.review import across, placeholders, reports
 
-    return (placeholders.check, across.check)
+    return (placeholders.check, reports.check, across.check)
 
 
 def _order(finding: Finding) -> tuple[str, int, tuple[int, ...], str, str]:

@@ -1,0 +1,99 @@
+"""One report under review: what every rule for reports needs to know of it, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from beredning.core.finding import Finding, Severity
+from beredning.core.reading import Passage
+from beredning.core.recognition import FoundReport, FoundSection
+from beredning.core.report import Layout, SectionForm
+from beredning.core.written import read_date
+from beredning.review.catalogue import found
+from beredning.review.placeholders import blank, prompts
+from beredning.review.texts import plain
+from beredning.review.values import Frame, Paper
+
+
+class Look(NamedTuple):
+    """A report and what is known of it. blank: code by passage for what the template left there (PH01–PH03); such a
+    passage is a fault once and is no content to any other rule. day: ISO day the report is dated, "" unknown."""
+
+    frame: Frame
+    paper: Paper
+    report: FoundReport
+    blank: Mapping[Passage, str]
+    day: str
+
+    @property
+    def layout(self) -> Layout:
+        """The form it is judged by."""
+        return self.report.layout
+
+    def finding(
+        self,
+        code: str,
+        passage: Passage | None,
+        text: str,
+        suggestion: str,
+        *,
+        why: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding in this report; the rest is as in `catalogue.found`."""
+        return found(self.frame, code, self.paper, passage, text, suggestion, why=why, severity=severity)
+
+    def value(self, name: str) -> tuple[str, Passage] | None:
+        """A header fact's value and place; None when it is not there, not filled in, or a placeholder."""
+        fact = self.report.fact(name)
+        if fact is None or not fact.text.strip() or fact.passage in self.blank or fact.passage.prompt:
+            return None
+        return fact.text.strip(), fact.passage
+
+    def blanked(self, name: str) -> bool:
+        """Whether a header fact holds a placeholder, which is told by PH01–PH03."""
+        fact = self.report.fact(name)
+        return fact is not None and (fact.passage in self.blank or fact.passage.prompt)
+
+    def content(self, section: FoundSection) -> tuple[Passage, ...]:
+        """What stands in a section, placeholders and empty paragraphs left out."""
+        return tuple(one for one in section.passages if one.text.strip() and one not in self.blank)
+
+    def sections(self, kind: str) -> Iterator[FoundSection]:
+        """The sections of a kind, in the order they stand."""
+        return (one for one in self.report.sections if one.form.kind == kind)
+
+    def decision(self) -> FoundSection | None:
+        """The section with the beslutssats: the form says which, or it is the one with that name."""
+        marked = next(self.sections("decision"), None)
+        return marked or self.report.section("förslag_till_beslut")
+
+    def standard(self, text: str) -> bool:
+        """Whether a text is one of the form's standard phrases, with or without its full stop."""
+        return plain(text) in phrases(self.layout)
+
+    def body(self) -> Iterator[tuple[FoundSection, Passage]]:
+        """Every passage with content and the section it stands in."""
+        for section in self.report.sections:
+            for passage in self.content(section):
+                yield section, passage
+
+
+def phrases(layout: Layout) -> frozenset[str]:
+    """Every standard phrase that the form accepts in some section, in the words of `plain`."""
+    return frozenset(plain(phrase) for form in layout.sections for phrase in form.phrases)
+
+
+def is_decision(form: SectionForm) -> bool:
+    """Whether a section of the form holds the beslutssats."""
+    return form.kind == "decision" or form.name == "förslag_till_beslut"
+
+
+def look(paper: Paper, report: FoundReport, frame: Frame) -> Look:
+    """Look at one report."""
+    known = prompts(report.layout)
+    blanks = {one: code for one in paper.reading.passages if (code := blank(one, known))}
+    dated = report.fact("datum")
+    day = read_date(report.layout, dated.text) if dated and dated.text and dated.passage not in blanks else None
+    return Look(frame, paper, report, blanks, day.key if day else "")

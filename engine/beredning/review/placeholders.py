@@ -1,0 +1,232 @@
+"""What the template left behind: prompts, words in capitals, date masks, instructions, mark-up (PH01–PH06).
+
+Prompts are recognised although they are misspelt or cut short (domain.md 6 row 27): officers type over them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from beredning.core.finding import Finding
+from beredning.core.reading import Passage, Reading
+from beredning.core.report import Layout
+from beredning.review.catalogue import found
+from beredning.review.texts import near, plain, sentences, similarity
+from beredning.review.values import Frame, Paper
+
+# What Word itself, and templates in use, ask for.
+_USUAL: Final = (
+    "Klicka eller tryck här för att ange text.",
+    "Klicka här för att ange text.",
+    "Klicka eller tryck här för att ange datum.",
+    "Klicka här för att ange datum.",
+    "Klicka eller tryck om du vill ange text.",
+    "Klicka eller tryck om du vill ange ett datum.",
+    "Klicka här och skriv.",
+    "Klicka och skriv text här.",
+    "Skriv text här.",
+    "Skriv in text här.",
+    "Ange text här.",
+    "Ange text.",
+    "Skriv här.",
+    "Infoga text här.",
+    "Välj ett objekt.",
+    "Välj datum.",
+    "Välj ett datum.",
+    "Välj det datum då ditt tjänsteutlåtande godkänts av ansvarig chef",
+    "Click or tap here to enter text.",
+    "Click here to enter text.",
+    "Click or tap to enter a date.",
+    "Click here to enter a date.",
+    "Choose an item.",
+    "Choose a building block.",
+    "Enter text here.",
+    "Type here.",
+    "Type text here.",
+    "Insert text here.",
+)
+_LOREM: Final = re.compile(r"(?i)\blorem ipsum\b")
+_BRACKETED: Final = re.compile(
+    r"(?i)[\[<](?:ange|skriv|fyll i|välj|infoga|klicka|beskriv|datum|namn|titel|dnr|diarienummer|rubrik|belopp|text|"
+    r"type|insert|enter)\b[^\]>\n]{0,80}[\]>]"
+)
+_LONGEST_PROMPT: Final = 400
+
+_CAPITALS: Final = frozenset(
+    "ÄRENDENUMMER ÄRENDENR ÄRENDEMENING ÄRENDERUBRIK DIARIENUMMER DIARIENR DNR RUBRIK TITEL NAMN FÖRNAMN EFTERNAMN"
+    " HANDLÄGGARE FÖRVALTNING FÖRVALTNINGSNAMN NÄMND NÄMNDENS NÄMNDNAMN MOTTAGARE ORGAN DATUM ORT PLATS BEFATTNING"
+    " TEXT TELEFON EPOST MEJLADRESS ADRESS BELOPP ÅRTAL".split()
+)
+# Those that are never labels or headings, and so are looked for in running text too.
+_ALWAYS: Final = re.compile(
+    r"(?<![\w-])(?:ÄRENDENUMMER|ÄRENDEMENING|ÄRENDERUBRIK|FÖRNAMN|EFTERNAMN|NÄMNDNAMN|FÖRVALTNINGSNAMN|X{3,}|"
+    r"x{3,}|N\.N\.|"
+    r"[Xx]{2}(?=\s(?:kr|kronor|tkr|mkr|mnkr|st|%|procent|personer|elever|barn|platser|tjänster)\b))(?![\w-]|:)"
+)
+_MASK: Final = re.compile(
+    r"(?i)(?<![\w-])(?:(?:å{4}|y{4}|x{4}|20xx|20åå)[-./ ]?(?:mm|xx|\d\d)[-./ ]?(?:dd|xx|\d\d)"
+    r"|(?:19|20)\d\d[-./](?:xx|mm)[-./](?:xx|dd|\d\d)|(?:19|20)\d\d[-./]\d\d[-./](?:xx|dd)"
+    r"|(?:åå|yy)[-./ ]?mm[-./ ]?dd|dd[-./]mm[-./](?:åååå|yyyy|åå|yy))(?![\w-])"
+)
+_INSTRUCTION: Final = re.compile(
+    r"(?i)^[\[(*]?(?:här (?:skriver|anger|beskriver|fyller|redogör|redovisar|motiverar) (?:du|ni|man)\b"
+    r"|(?:ta bort|radera) (?:denna|den här|detta|det här|texten|rutan|avsnittet|rubriken|instruktion)"
+    r"|(?:instruktion|hjälptext|skrivanvisning|mallanvisning|vägledande text|stödtext)(?:er|ar)?\s*[:.]"
+    r"|anvisning(?:ar)?\s*:|(?:tänk på|kom ihåg) att\b.*\b(?:mallen|rubriken|avsnittet|texten|utlåtandet)\b"
+    r"|(?:under|i) (?:denna|den här|detta|det här) (?:rubriken?|avsnittet?) (?:ska|anges|beskrivs|skriver|redovisas)"
+    r"|(?:skriv|beskriv|redogör|sammanfatta|motivera|fyll i|klistra in)\b.{0,60}\b"
+    r"(?:här|kortfattat|kort|nedan|ärendet|förslaget|vad|hur|varför|vilka)\b)"
+)
+
+_MARKS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
+    ("taggar", "Ta bort märkkoden.", re.compile(
+        r"(?i)</?(?:p|i|b|u|em|strong|br|span|div|font|a|li|ul|ol|table|tr|td|th|h[1-6]|sup|sub|"
+        r"input)(?:\s[^<>\n]{0,120})?/?>")),
+    ("teckenkoder", "Skriv tecknet självt.", re.compile(
+        r"&(?:nbsp|amp|lt|gt|quot|[aouAOU](?:ring|uml)|#x?[\da-fA-F]{2,5});")),
+    ("kopplingsfält", "Fyll i värdet.", re.compile(
+        r"«[\w.]{1,60}»|\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|\{\s*(?:MERGEFIELD|DOCPROPERTY|REF|PAGEREF|TOC|HYPERLINK)\b|"
+        r"\\\*\s*MERGEFORMAT|\bMERGEFIELD\b")),
+    ("Words felmeddelande", "Uppdatera fältet, eller skriv hänvisningen för hand.", re.compile(
+        r"(?i)fel! (?:bokmärket|hittar inte|ogiltig|okän[dt]|ingen|det finns)|error! (?:bookmark|reference|not|"
+        r"unknown|no)")),
+    ("konverteringstecken", "Skriv rätt tecken.", re.compile(
+        "\ufffd|[\ue000-\uf8ff]|Ã[¥¤¶…„–]|â€[œ™“”]|_x000[dD]_")),
+)  # fmt: skip
+_STRAY: Final = re.compile(r"^(?:\d{1,2}\.?){1,3} ?\? [A-ZÅÄÖ](?!.*\s\d{1,3}$)")
+_ASTERISKS: Final = re.compile(r"\*\*[^*\n]{1,120}\*\*|(?<![\w*])__[^_\n]{1,120}__(?!\w)|^#{1,6} \w")
+
+
+class Prompts(NamedTuple):
+    """The prompts of a form and of Word, by the words that `plain` leaves of them."""
+
+    whole: frozenset[str]
+    by_word: dict[str, tuple[str, ...]]
+
+    def match(self, text: str) -> bool:
+        """Whether a text is one of them, whole, misspelt, or cut short after at least three words."""
+        if not text or len(text) > _LONGEST_PROMPT:
+            return False
+        said = plain(text)
+        if said in self.whole:
+            return True
+        words = said.split()
+        if len(words) < 2:
+            return False
+        likely = dict.fromkeys(
+            one for word in (words[0], words[-1], words[len(words) // 2]) for one in self._with(word)
+        )
+        return any(_resembles(said, words, one) for one in likely)
+
+    def _with(self, word: str) -> tuple[str, ...]:
+        return self.by_word.get(word, ())
+
+
+def _resembles(said: str, words: list[str], prompt: str) -> bool:
+    if len(words) >= 3 and len(said) >= 12 and prompt.startswith(said):
+        return True
+    return len(prompt.split()) >= 3 and similarity(said, prompt, 0.9) >= 0.9
+
+
+@lru_cache(maxsize=16)
+def prompts(layout: Layout | None) -> Prompts:
+    """Everything that stands in place of content: the form's own prompts and the usual ones."""
+    own = [form.prompt for form in (*layout.facts, *layout.sections)] if layout else []
+    whole = frozenset(said for text in (*own, *_USUAL) if (said := plain(text)))
+    by_word: dict[str, tuple[str, ...]] = {}
+    for said in sorted(whole):
+        for word in dict.fromkeys(said.split()):
+            by_word[word] = (*by_word.get(word, ()), said)
+    return Prompts(whole, by_word)
+
+
+def blank(passage: Passage, known: Prompts) -> str:
+    """The code of what the template left in place of content here: "PH01", "PH02", "PH03"; "" for content."""
+    text = passage.text.strip()
+    if not text:
+        return ""
+    if passage.prompt or any(_is_prompt(piece, known) for piece in _pieces(passage)):
+        return "PH01"
+    if _MASK.search(text):
+        return "PH03"
+    if any(_is_capitals(piece) for piece in _pieces(passage)) or _ALWAYS.search(text):
+        return "PH02"
+    return ""
+
+
+def _pieces(passage: Passage) -> Iterator[str]:
+    """The texts that may be a value: cells, what follows a label's colon, the whole, its sentences."""
+    yield from passage.cells
+    text = passage.text.strip()
+    yield text
+    label, colon, value = text.partition(":")
+    if colon and len(label) <= 30:
+        yield value.strip()
+    if len(text) <= _LONGEST_PROMPT:
+        yield from (piece for piece in sentences(text) if piece != text)
+
+
+def _is_prompt(text: str, known: Prompts) -> bool:
+    return known.match(text) or bool(_BRACKETED.search(text) or _LOREM.search(text))
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether a value is nothing but template words in capitals, each spelt nearly right."""
+    words = re.findall(r"\w+", text)
+    if not words or len(words) > 3 or len(text) > 40 or not text.isupper():
+        return False
+    return all(word in _CAPITALS or (len(word) > 7 and any(near(word, one) for one in _CAPITALS)) for word in words)
+
+
+def quoted(text: str, most: int = 80) -> str:
+    """A text in Swedish quotation marks, cut short with dots."""
+    said = " ".join(text.split())
+    return f"”{said if len(said) <= most else said[: most - 1].rstrip() + '…'}”"
+
+
+_TELL: Final = {
+    "PH01": ("{0} är aldrig ifyllt.", "Skriv det som ska stå här, eller ta bort fältet."),
+    "PH02": ("{0} är mallens ord, inte ett värde.", "Skriv värdet."),
+    "PH03": ("{0} är en datummask.", "Skriv datumet."),
+}
+
+
+def blank_finding(frame: Frame, paper: Paper, passage: Passage, code: str) -> Finding:
+    """The finding for a passage that `blank` gave a code."""
+    text, suggestion = _TELL[code]
+    mask = _MASK.search(passage.text) if code == "PH03" else None
+    return found(frame, code, paper, passage, text.format(quoted(mask[0] if mask else passage.text)), suggestion)
+
+
+def instructions(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Passages that tell the writer what to write (PH05)."""
+    for one in passages:
+        if one.kind in ("paragraph", "textbox") and not one.prompt and _INSTRUCTION.search(one.text):
+            yield one
+
+
+def check(papers: tuple[Paper, ...], frame: Frame) -> Iterator[Finding]:
+    """PH06 in every paper: it concerns who receives it, whoever wrote it. One finding for each kind of rest."""
+    for paper in papers:
+        yield from _rests(paper, frame)
+
+
+def _rests(paper: Paper, frame: Frame) -> Iterator[Finding]:
+    for what, remedy, places in _kinds(paper.reading):
+        first, mark = places[0]
+        more = f", och på {len(places) - 1} ställen till" if len(places) > 1 else ""
+        yield found(frame, "PH06", paper, first, f"Här står {what}: {quoted(mark, 40)}{more}.", remedy)
+
+
+def _kinds(reading: Reading) -> Iterator[tuple[str, str, list[tuple[Passage, str]]]]:
+    """Every kind of rest there is, with the passages it stands in."""
+    patterns = [*_MARKS, ("ett vilset frågetecken", "Ta bort frågetecknet.", _STRAY)]
+    if reading.format != "text":  # in a text file these are the way to write bold and headings
+        patterns.append(("märkkod för fet stil eller rubrik", "Använd Words egna format.", _ASTERISKS))
+    for what, remedy, pattern in patterns:
+        places = [(one, mark[0]) for one in reading.passages if (mark := pattern.search(one.text))]
+        if places:
+            yield what, remedy, places

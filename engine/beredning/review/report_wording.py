@@ -1,0 +1,169 @@
+"""How a report names things: law, bilagor, its own state, and one word for one thing (LG01, CO05, CO06, CO08)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from beredning.core.finding import Finding
+from beredning.core.reading import Passage
+from beredning.review.look import Look
+from beredning.review.placeholders import quoted
+from beredning.review.texts import unquoted
+
+# A law's name after a word in small letters: it is no beginning of a sentence.
+_CAPITAL_LAW: Final = re.compile(
+    r"(?<=[a-zåäö,)] )(?!Förslagen|Anslagen|Underlagen|Bolagen|Uppslagen)[A-ZÅÄÖ][a-zåäö]{3,}(?:lagen|balken)\b"
+)
+_TIGHT: Final = re.compile(r"\d+(?: ?[a-z])?§§?|(?:§§|\d+ ?kap\.? ?§)\d+")
+_CHAPTER: Final = re.compile(r"\b\d{1,2}(?: ?[a-z])?(?: kap(?![.\w])|kap\b\.?) ?\d+ ?[a-z]? ?§")
+_LAW_NUMBER: Final = re.compile(r"(?i)\b([a-zåäö]+(?:lagen|lag|balken)) \(((?:1[89]|20)\d\d:\d{1,4})\)")
+# Laws that municipal papers cite, by number; more than one where a new one has replaced an old.
+_NUMBERS: Final = {
+    "kommunallag": ("2017:725",),
+    "förvaltningslag": ("2017:900",),
+    "skollag": ("2010:800",),
+    "socialtjänstlag": ("2001:453", "2025:400"),
+    "offentlighets- och sekretesslag": ("2009:400",),
+    "arkivlag": ("1990:782",),
+    "bibliotekslag": ("2013:801",),
+    "diskrimineringslag": ("2008:567",),
+    "miljöbalk": ("1998:808",),
+    "alkohollag": ("2010:1622",),
+    "arbetsmiljölag": ("1977:1160",),
+}
+_CLOSE: Final = 45
+_DRAFT: Final = re.compile(
+    r"(?i)^\W*(?:utkast|koncept|arbetsmaterial|arbetsversion|preliminär(?:t|version)?|ej (?:godkänd|godkänt|"
+    r"fastställd)|"
+    r"draft|version 0[.,]\d+|under arbete)\W*(?:\d|version|v\.|$)"
+)
+_ATTACHED: Final = re.compile(r"(?i)\bbilaga (\d{1,2})\b")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LITTLE: Final = frozenset(
+    "över under efter före inför från till mellan genom utan inom innan eller samt också även mycket annan andra varje"
+    " detta dessa denna deras allt alla där hela vara göra flera någon något inte bort fram upp ner vidare väl medan"
+    " redan igen mest mera mindre både skall ska själv själva sina egna egen hög låg stor".split()
+)
+_SHORTEST: Final = 5
+
+
+def rules(look: Look) -> Iterator[Finding]:
+    """Every fault in how the report names things."""
+    yield from _law(look)
+    yield from _state(look)
+    yield from _attached(look)
+    yield from _two_words(look)
+
+
+def _law(look: Look) -> Iterator[Finding]:
+    """One finding for each reference, however many faults it has."""
+    for _, passage in look.body():
+        text = unquoted(passage.text)
+        if "§" not in text and "ag" not in text and "kap" not in text:
+            continue
+        spans = sorted(
+            (one.start(), one.end()) for pattern in (_CAPITAL_LAW, _TIGHT, _CHAPTER) for one in pattern.finditer(text)
+        )
+        spans = sorted([*spans, *_wrong_numbers(text)])
+        for start, end in _together(spans):
+            said = text[start:end]
+            yield look.finding("LG01", passage, f"Lagrummet är skrivet {quoted(said)}.", f"Skriv {_right(said)}.")
+
+
+def _wrong_numbers(text: str) -> Iterator[tuple[int, int]]:
+    for one in _LAW_NUMBER.finditer(text):
+        name = one[1].casefold().removesuffix("en")
+        if name in _NUMBERS and one[2] not in _NUMBERS[name]:
+            yield one.span()
+
+
+def _together(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    current: tuple[int, int] | None = None
+    for start, end in spans:
+        if current and start - current[1] <= _CLOSE:
+            current = (current[0], max(end, current[1]))
+        else:
+            if current:
+                yield current
+            current = (start, end)
+    if current:
+        yield current
+
+
+def _right(said: str) -> str:
+    """The same reference as it should be written."""
+    made = re.sub(r"(\d)(?: ?([a-z]))?(§)", lambda m: f"{m[1]}{' ' + m[2] if m[2] else ''} {m[3]}", said)
+    made = re.sub(r"(§)(\d)", r"\1 \2", made)
+    made = re.sub(r"(\d) ?kap\.?(?= )", r"\1 kap.", made)
+    made = re.sub(r"\b[A-ZÅÄÖ](?=[a-zåäö]+(?:lagen|balken)\b)", lambda m: m[0].lower(), made)
+    for one in _LAW_NUMBER.finditer(made):
+        right = _NUMBERS.get(one[1].casefold().removesuffix("en"), (one[2],))
+        if one[2] not in right:
+            made = made.replace(one[2], right[-1])
+    return f"”{made}”"
+
+
+def _state(look: Look) -> Iterator[Finding]:
+    """What says that a report is not finished: a mark, comments, changes that nobody has taken a stand on (CO05)."""
+    reading = look.paper.reading
+    for one in reading.passages:
+        if len(one.text) <= 60 and _DRAFT.search(one.text):
+            yield look.finding(
+                "CO05", one, f"Handlingen är märkt {quoted(one.text)}.", "Ta bort märkningen när den är klar."
+            )
+            break
+    if reading.changes:
+        first = reading.changes[0]
+        text = f"{_many(len(reading.changes), 'spårad ändring', 'spårade ändringar')} är inte avgjorda, den första av "
+        yield look.finding(
+            "CO05", None, f"{text}{first.author or 'okänd'} ({first.place}).", "Godkänn eller avvisa dem i Word."
+        )
+    if reading.comments:
+        text = f"{_many(len(reading.comments), 'kommentar', 'kommentarer')} finns kvar i marginalen."
+        yield look.finding("CO05", None, text, "Åtgärda och ta bort kommentarerna i Word.")
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
+
+
+def _attached(look: Look) -> Iterator[Finding]:
+    """A numbered bilaga in the text that the list of papers, where it numbers them, does not have (CO06)."""
+    papers = [one for section in look.sections("papers") for one in look.content(section)]
+    listed = {int(found) for one in papers for found in _ATTACHED.findall(one.text)}
+    if not listed:
+        return
+    told: set[int] = set()
+    for section, passage in look.body():
+        if section.form.kind == "papers":
+            continue
+        for found in _ATTACHED.findall(passage.text):
+            number = int(found)
+            if number not in listed and number not in told:
+                told.add(number)
+                numbers = ", ".join(map(str, sorted(listed)))
+                text = f"Texten hänvisar till bilaga {number}; beslutsunderlaget har bilaga {numbers}."
+                yield look.finding("CO06", passage, text, "Rätta hänvisningen, eller lägg till bilagan.")
+
+
+def _two_words(look: Look) -> Iterator[Finding]:
+    """Two words that are one word elsewhere in the same report (CO08); what stands in quotation marks is others'."""
+    texts = [(passage, unquoted(passage.text)) for _, passage in look.body() if passage.kind != "row"]
+    whole = {word.casefold() for _, text in texts for word in _WORD.findall(text) if len(word) >= 2 * _SHORTEST}
+    told: set[str] = set()
+    for passage, text in texts:
+        for before, after in pairwise(_WORD.finditer(text)):
+            joined = (before[0] + after[0]).casefold()
+            if joined not in whole or joined in told or text[before.end() : after.start()] != " ":
+                continue
+            if min(len(before[0]), len(after[0])) >= _SHORTEST and before[0].casefold() not in _LITTLE:
+                told.add(joined)
+                yield _apart(look, passage, before[0], after[0])
+
+
+def _apart(look: Look, passage: Passage, before: str, after: str) -> Finding:
+    text = f"Här står ”{before} {after}”, på annan plats ”{(before + after).casefold()}”."
+    return look.finding("CO08", passage, text, "Skriv ordet på samma sätt överallt.")

@@ -1,0 +1,134 @@
+"""Words of a report against a dictionary: which are misspelt, and which are only names, abbreviations or quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from beredning.core.finding import Finding
+from beredning.core.reading import Passage
+from beredning.review.look import Look
+from beredning.review.texts import LONGEST_WORD, unquoted
+from beredning.review.values import Speller
+
+_SKIPPED: Final = re.compile(
+    r"\b(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:se|nu|com|org|net|eu|pdf|docx?|xlsx?)\b\S*"
+    r"|\*[^*\n]{2,80}\*|[\w.-]*\d[\w./:-]*"
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*-?")
+_SHORTEST: Final = 4
+# Little words that run together with the next when a space is lost.
+_RUN_ON: Final = (
+    "till",
+    "från",
+    "för",
+    "och",
+    "att",
+    "med",
+    "den",
+    "det",
+    "som",
+    "på",
+    "av",
+    "om",
+    "är",
+    "en",
+    "ett",
+    "vid",
+)
+
+
+class Place(NamedTuple):
+    """A word with where it stands; opens: it is the first of a sentence, so that its capital says nothing."""
+
+    word: str
+    opens: bool
+    passage: Passage
+
+
+def words(passage: Passage) -> Iterator[Place]:
+    """The words of a passage that a dictionary may be asked about: no addresses, numbers, or what is quoted."""
+    text = _SKIPPED.sub(lambda found: " " * len(found[0]), unquoted(passage.text))
+    for found in _WORD.finditer(text):
+        before = text[: found.start()].rstrip(' (–-"”')
+        opens = not before or before[-1] in ".!?:•\t"
+        if text[found.end() : found.end() + 1] != "." or text[found.end() + 1 : found.end() + 2] in ("", " "):
+            yield Place(found[0], opens, passage)
+
+
+def misspelt(look: Look, speller: Speller) -> Iterator[Finding]:
+    """Each misspelt word once, where it first stands, with how many places more (SP01); words run together are SP02."""
+    names = _names(look)
+    places: dict[str, list[Place]] = {}
+    for passage in _passages(look):
+        for place in words(passage):
+            if _asked_about(place, names):
+                places.setdefault(place.word.casefold(), []).append(place)
+    for found in places.values():
+        one = found[0]
+        if not _known(one.word, speller):
+            yield _finding(look, one, len(found), speller)
+
+
+def _passages(look: Look) -> Iterator[Passage]:
+    """Running text, lists and titles; not rows of tables, which are full of abbreviations, nor names and addresses."""
+    title = look.value("rubrik")
+    if title:
+        yield title[1]
+    for person in look.report.signatories:
+        if person.title:
+            yield Passage(person.title)._replace(**_where(person.passage))
+    for section, passage in look.body():
+        if section.form.kind != "signatures" and passage.kind != "row":
+            yield passage
+
+
+def _where(passage: Passage) -> dict[str, int]:
+    return {"line": passage.line, "page": passage.page, "paragraph": passage.paragraph}
+
+
+def _names(look: Look) -> frozenset[str]:
+    """Every part of a name in the register, the organs and the report's own people."""
+    register = [known.name for known in look.frame.register or ()] + [one.name for one in look.frame.organs or ()]
+    everybody = [*register, *(person.name for person in look.report.signatories)]
+    officer = look.value("handläggare")
+    if officer:
+        everybody.append(officer[0].rpartition(",")[2])
+    parts = {part.casefold() for name in everybody for part in re.split(r"[\s-]+", name)}
+    return frozenset(parts | {part + "s" for part in parts})
+
+
+def _asked_about(place: Place, names: frozenset[str]) -> bool:
+    """Whether a misspelling could be told: a capital within a sentence is a name, several are an abbreviation."""
+    word = place.word
+    if len(word) < _SHORTEST or len(word) > LONGEST_WORD or word.endswith("-") or word.casefold() in names:
+        return False
+    capitals = sum(letter.isupper() for letter in word)
+    if capitals > 1 or (capitals == 1 and not (word[0].isupper() and place.opens)):
+        return False
+    return not any(part.casefold() in names for part in word.split("-"))
+
+
+def _known(word: str, speller: Speller) -> bool:
+    """Right as it stands, in small letters, or part for part with its hyphens."""
+    if speller.knows(word) or speller.knows(word.casefold()):
+        return True
+    parts = [part for part in re.split(r"[-’']", word) if part]
+    return len(parts) > 1 and all(len(part) < _SHORTEST or _known(part, speller) for part in parts)
+
+
+def _finding(look: Look, place: Place, count: int, speller: Speller) -> Finding:
+    word = place.word
+    more = f", och {count} gånger i handlingen" if count > 1 else ""
+    apart = next((f"{one} {word[len(one) :]}" for one in _RUN_ON if _runs_on(word, one, speller)), "")
+    if apart:
+        return look.finding("SP02", place.passage, f"”{word}” är två ord{more}.", f"Skriv ”{apart}”.")
+    nearest = speller.nearest(word.casefold())
+    hint = f"Menas ”{'” eller ”'.join(nearest[:3])}”?" if nearest else "Kontrollera ordet."
+    return look.finding("SP01", place.passage, f"”{word}” finns inte i ordlistan{more}.", hint)
+
+
+def _runs_on(word: str, little: str, speller: Speller) -> bool:
+    rest = word.casefold()[len(little) :]
+    return word.casefold().startswith(little) and len(rest) >= 5 and speller.knows(rest)
