@@ -100,6 +100,9 @@ class _Head:
             self._fact(one, before, after)
 
     def _fact(self, one: Passage, before: Passage | None, after: Passage | None) -> None:
+        signed = one.text.rsplit("\n", 1)
+        if len(signed) == 2 and signed[1].casefold() == "ordförande" and _is_person(signed[0]):
+            self.chair = signed[0]
         label, value = _split(one)
         if not label:
             return
