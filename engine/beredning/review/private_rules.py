@@ -32,10 +32,8 @@ _HOME: Final = re.compile(
     re.IGNORECASE,
 )
 _IPV4: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)")
-_IPV6: Final = re.compile(
-    r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:(?![\w:])",
-    re.IGNORECASE,
-)
+_IPV6: Final = re.compile(r"(?<![\w:.])[0-9a-f:]{6,39}(?![\w:.]\w|\w)", re.IGNORECASE)
+_HEX_GROUPS: Final = 8
 _NOT_ADDRESS: Final = re.compile(
     r"(?:version|ver|v|avsnitt|kap(?:itel)?|punkt|§|bilaga|nr|utgåva|release)\.?\s*$", re.IGNORECASE
 )
@@ -130,8 +128,13 @@ def addresses(text: str) -> Iterator[str]:
                 and not (heading and max(parts) < 30)
             ):
                 yield found_one[0]
-    if text.count(":") >= 2:
-        for found_one in _IPV6.finditer(text):
-            whole = found_one[0]
-            if (whole.count(":") == 7 or "::" in whole) and any(part for part in whole.split(":")):
-                yield whole
+    if text.count(":") >= 3:
+        yield from (one[0] for one in _IPV6.finditer(text) if _is_long_address(one[0]))
+
+
+def _is_long_address(text: str) -> bool:
+    """Eight groups of hexadecimal digits, or fewer with "::" once in the place of those left out (RFC 4291)."""
+    groups = text.split(":")
+    short = text.count("::") == 1 and ":::" not in text and 3 <= len([one for one in groups if one]) < _HEX_GROUPS
+    whole = len(groups) == _HEX_GROUPS and all(groups)
+    return (short or whole) and all(len(one) <= 4 for one in groups)

@@ -33,9 +33,14 @@ class Fault(NamedTuple):
 
 
 def faults(table: Figures) -> Iterator[Fault]:
-    """Every sum of a table that does not add up, row by row, then the differences between columns."""
-    yield from _row_sums(table)
-    yield from _differences(table)
+    """Every sum of a table that does not add up, row by row, then the differences between columns.
+
+    A row with a wrong sum is told once, also where its difference therefore is wrong too.
+    """
+    sums = list(_row_sums(table))
+    yield from sums
+    told = {id(fault.line) for fault in sums}
+    yield from (fault for fault in _differences(table) if id(fault.line) not in told)
 
 
 def is_sum(line: Line) -> bool:
