@@ -257,6 +257,7 @@ row rad
 rows rader
 said sagt
 salt salt
+sample exempel
 secretary sekreterare
 sections avsnitt
 seen sett
@@ -268,6 +269,7 @@ serving_for tjänstgör_för
 settled_on avgjort
 severity allvar
 shown visas
+signatures underskrifter
 since sedan
 size byte
 source källa
@@ -298,6 +300,7 @@ to_item till_punkt
 to_meeting till_möte
 to_number till_paragraf
 to_stage till
+today i_dag
 track sidospår
 track_title sidospårets_namn
 tracks sidospår

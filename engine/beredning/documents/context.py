@@ -178,7 +178,29 @@ def explain(offer: Offer) -> tuple[Field, ...]:
     for slot in offer.slots:
         written = f"innehållskontroll med taggen {slot.tag}"
         lines.append(Field(written, slot.explanation, f"kontroll:{slot.tag}" in needed))
-    return tuple(lines)
+    return (*lines, *_grammar(offer))
+
+
+def _grammar(offer: Offer) -> tuple[Field, ...]:
+    """Filters, conditions and loops, each with names of this offer, so that it works as it stands."""
+    texts = [name.name for name in offer.names if name.kind == "text"]
+    text, lists = texts[-1], [name for name in offer.names if name.kind == "list"]
+    made = [
+        Field(f"{{{{ {text}|versaler }}}}", "Med stora bokstäver; |gemener ger små", False),
+        Field(
+            f"{{% if {text} %}} … {{% else %}} … {{% endif %}}",
+            "Det första om uppgiften finns, annars det andra",
+            False,
+        ),
+        Field(f'{{% if {text} == "…" %}} … {{% endif %}}', "Om uppgiften är just den; även !=, and, or, not", False),
+        Field("{# … #}", "En anteckning till den som gör mallen; kommer inte med i dokumentet", False),
+    ]
+    if "datum" in texts:
+        made.insert(1, Field("{{ datum|långdatum }}", "Ett datum i ord: 6 december 2023", False))
+    for one in lists[:1]:
+        loop = f"{{% for den in {one.name} %}} {{{{ loop.index }}}} {{% endfor %}}"
+        made.append(Field(loop, "Vilken i ordningen; även loop.first, loop.last och loop.length", False))
+    return tuple(made)
 
 
 def _name_lines(name: Name, needed: set[str]) -> list[Field]:

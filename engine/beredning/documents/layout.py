@@ -56,7 +56,9 @@ class _Reader(Keys):
     def layout(self, said: Any) -> Layout:
         said = self.mapping(said, (), _LAYOUT_KEYS)
         facts = tuple(self._fact(one, ("huvud", place)) for place, one in enumerate(self.list(said, "huvud", ())))
-        written = [(one, ("avsnitt", place)) for place, one in enumerate(self.list(said, "avsnitt", ()))]
+        written: list[tuple[Any, Path]] = [
+            (one, ("avsnitt", place)) for place, one in enumerate(self.list(said, "avsnitt", ()))
+        ]
         sections = tuple(self._section(one, path) for one, path in written)
         starts, ends = self._period(said)
         made = Layout(

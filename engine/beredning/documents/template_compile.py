@@ -58,8 +58,11 @@ def _compile(data: bytes, package: Package, offer: Offer, name: str) -> Compiled
     faults += _heads_missing(package, trees[package.main])
     if faults:
         listed = "".join(f"\n  - {one}" for one in dict.fromkeys(faults))
-        every = any(one.startswith("avsnittet ") for one in faults)
-        hint = " En innehållskontroll med taggen avsnitt:* tar emot alla avsnitt på en gång." if every else ""
+        hint = "".join(
+            f" En innehållskontroll med taggen {tag} tar emot alla {what} på en gång."
+            for start, tag, what in (("uppgiften ", "fält:*", "uppgifter"), ("avsnittet ", "avsnitt:*", "avsnitt"))
+            if any(one.startswith(start) for one in faults)
+        )
         raise BadDocument(f"{name} kan inte användas som mall:{listed}", f"Rätta mallen i Word.{hint} {_SHOWN}")
     quiet = tuple(part for part, program in programs.items() if _only_marking(program))
     programs = {part: program for part, program in programs.items() if part == package.main or _changes(program)}

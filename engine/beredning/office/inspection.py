@@ -13,6 +13,7 @@ from beredning.office.configuration import order_files, own_workflows, read_sour
 
 if TYPE_CHECKING:
     from beredning.core.organisation import Organisation
+    from beredning.office.form_check import FormFile
     from beredning.office.instance import Instance
 
 _WEIGHT = {"FEL": 0, "VARNING": 1, "INFO": 2}
@@ -99,21 +100,45 @@ def _workflows(instance: Instance, _: Organisation | None) -> Found:
             yield Remark("FEL", Fault(shown, 1, 1, text, f"Döp om filen till {read.workflow.name}.yaml."))
 
 
-def _templates(instance: Instance, _: Organisation | None) -> Found:
-    from beredning.office.report_forms import BASE, LAYOUT, TEMPLATE, load_base, load_form
+def _templates(instance: Instance, organisation: Organisation | None) -> Found:
+    """Forms and Word templates. The built-in ones are tried too: the installation may be damaged."""
+    from beredning.office.form_check import form_files, overlaps
+    from beredning.office.report_forms import BASE, TEMPLATE, load_base, load_form
 
-    yield from _tried(instance, (TEMPLATE, LAYOUT), lambda: load_form(instance))
-    yield from _tried(instance, (BASE,), lambda: load_base(instance))
-
-
-def _tried(instance: Instance, names: tuple[str, ...], load: Callable[[], object]) -> Found:
-    """What the reader of a template says of it. The built-in ones are tried too: the installation may be damaged."""
-    own = [name for name in names if os.path.isfile(os.path.join(instance.folder, "mallar", name))]  # noqa: PTH113, PTH118
-    shown = f"mallar/{own[0]}" if own else names[0]
     try:
-        load()
+        forms = form_files(instance)
     except BadDefinition as error:
         yield from (Remark("FEL", fault) for fault in error.faults)
+    else:
+        yield from (Remark("FEL", fault) for fault in overlaps(forms))
+        for form in forms:
+            yield from _form(instance, organisation, form)
+        if not any(form.own for form in forms):
+            yield from _tried(instance, TEMPLATE, lambda: load_form(instance))
+    yield from _tried(instance, BASE, lambda: load_base(instance))
+
+
+def _form(instance: Instance, organisation: Organisation | None, form: FormFile) -> Found:
+    """One of the municipality's own forms with its template; the built-in one needs no looking through."""
+    from beredning.office.form_check import dnr_remarks, period, tried
+
+    name = os.path.basename(form.file)  # noqa: PTH119
+    if form.own:
+        name = f"mallar/{name}"
+        yield Checked(name, f"formuläret {form.layout.name}, gäller {period(form.layout)}")
+        fault = tried(instance, form)
+        if fault:
+            yield Remark("FEL", fault)
+    for text in dnr_remarks(form.layout, organisation):
+        yield Remark("VARNING", Fault(name, 0, 0, f"{text[0].upper()}{text[1:]}."))
+
+
+def _tried(instance: Instance, name: str, load: Callable[[], object]) -> Found:
+    """What the compiler of a template says of it."""
+    own = os.path.isfile(os.path.join(instance.folder, "mallar", name))  # noqa: PTH113, PTH118
+    shown = f"mallar/{name}" if own else name
+    try:
+        load()
     except BadDocument as error:
         yield Remark("FEL", Fault(shown, 0, 0, error.text, error.hint))
     yield Checked(shown, "" if own else "den inbyggda")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,9 +38,23 @@ def load_layouts(instance: Instance) -> tuple[Layout, ...]:
     files = {os.path.basename(path): Path(path).read_bytes() for path in layout_files(instance)}
 
     def make() -> str:
-        return json.dumps([read_layout(data, name) for name, data in files.items()], ensure_ascii=False)
+        return json.dumps(_read_all(files), ensure_ascii=False)
 
     return tuple(_revived(kept) for kept in json.loads(compiled(instance.hidden, "formulär", files, make)))
+
+
+def _read_all(files: Mapping[str, bytes]) -> list[Layout]:
+    made: list[Layout] = []
+    bad: list[BadDefinition] = []
+    for name, data in files.items():
+        try:
+            made.append(read_layout(data, name))
+        except BadDefinition as error:
+            bad.append(error)
+    if bad:
+        text = bad[0].text if len(bad) == 1 else "Formulären har brister."
+        raise BadDefinition(text, tuple(fault for error in bad for fault in error.faults), bad[0].hint)
+    return made
 
 
 def layout_files(instance: Instance) -> tuple[str, ...]:
@@ -93,7 +108,7 @@ def read_layout(data: bytes, file: str) -> Layout:
         raise BadDefinition(
             f"Formuläret {file} har brister.",
             tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))),
-            "Rätta dem och kör beredning kontrollera.",
+            "Rätta dem och kör beredning mall kontrollera formulär.",
         )
     return layout
 
