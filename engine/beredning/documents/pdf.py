@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beredning.core import document as doc
 from beredning.documents.pdf_flow import Flow, clean
-from beredning.documents.pdf_look import Looks, house_looks
-from beredning.documents.pdf_tags import with_row_heads
+from beredning.documents.pdf_look import FONT_HEIGHT, Looks, house_looks
+from beredning.documents.pdf_tags import finished
 from beredning.documents.pictures import read_picture
 from beredning.errors import BadDocument
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 MEDIA: Final = "application/pdf"
-STANDARDS: Final = ("a-2a", "ua-1")
 _FOLDER: Final = Path(__file__).parent / "typeset"
 _HEAD_SPACE: Final = 12.0  # the last line of a head keeps this distance to the text, as in the Word template
 _MOST_PIXELS: Final = 100_000_000
 _NO_GLYPH: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?\Z")
 _MOST_NAMED: Final = 12
 
 
@@ -48,7 +48,7 @@ def write_pdf(
     with _pictures(document, images or {}) as (root, pictures):
         values, tables = _values(document, looks or house_looks(), pictures, marking)
         made = _compile(root, values)
-    return with_row_heads(made, tables)
+    return finished(made, tables)
 
 
 def _values(
@@ -59,21 +59,23 @@ def _values(
     flow = Flow(looks, wide - page.left - page.right, pictures)
     blocks = flow.blocks(document.blocks)
     said = document.properties
-    language, _, region = document.language.partition("-")
+    language = _LANGUAGE.match(document.language) or _LANGUAGE.match("sv-SE")
+    assert language
     values = {
         "title": clean(document.title),
         "author": clean(said.author),
         "subject": clean(said.subject),
         "keywords": [clean(one) for one in (*said.keywords, said.category) if one],
         "created": _moment(said.created),
-        "language": [language, region or None],
+        "language": language.groups(),
         "marking": clean(marking),
         "header": flow.bands(document.header),
         "footer": flow.bands(document.footer),
         "blocks": blocks,
         "anchors": flow.anchors,
-        "looks": {role: look._asdict() for role, look in looks.roles.items()},
+        "looks": {role: {**look._asdict(), "pitch": look.pitch} for role, look in looks.roles.items()},
         "page": {**page._asdict(), "wide": wide, "high": high},
+        "height": FONT_HEIGHT,
         "table": looks.table._asdict(),
         "apart": _HEAD_SPACE if document.header or marking else 0,
     }
@@ -103,18 +105,12 @@ def _compile(root: Path, values: dict[str, Any]) -> bytes:
 
 def _typeset(form: bytes, root: Path, data: str) -> bytes:
     """The form with these data. The time is fixed: a document says itself when it was made."""
-    import typst
+    from typst import Compiler
 
-    return typst.compile(
-        form,
-        root=root,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"data": data},
-        pdf_standards=list(STANDARDS),
-        timestamp=0,
-    )
+    compiler = Compiler(form, root=root, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": data})
+    made = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=0)
+    assert isinstance(made, bytes)
+    return made
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from beredning.core import document as doc
 from beredning.documents.markup import checked_link
-from beredning.documents.pdf_look import Look, Looks
+from beredning.documents.pdf_look import Looks
 from beredning.documents.tables import cell_runs, column_widths
 
 _AFTER_TABLE: Final = 8.0  # as in word.Pen: what follows a table or facts stands this much below
@@ -80,19 +80,19 @@ class Flow:
                 return [{"k": "break"}]
 
     def _gap(self, role: str, *, before: float | None = None, content: bool = True) -> Values:
-        """The space above a block of this role: what the block before leaves, and its own."""
+        """The space above a block of this role: as in Word, the larger of what the block before leaves and its own."""
         look = self.looks.roles[role]
         space = look.before if before is None else before
         if self._space:
             if content and not role.startswith(("heading", "title")) and before is None:
                 space = _AFTER_TABLE
             self._space = False
-        gap, top = self._after + space, self._top
+        gap, top = max(self._after, space), self._top
         self._after, self._top, self._table_last = look.after, False, False
         return {"gap": round(gap, 2), "top": top, "role": role}
 
     def _empty(self, role: str) -> Values:
-        return {"k": "empty", **self._gap(role, content=False), "h": round(line_height(self.looks.roles[role]), 2)}
+        return {"k": "empty", **self._gap(role, content=False), "h": self.looks.roles[role].pitch}
 
     def _paragraph(self, block: doc.Paragraph) -> Values:
         if not block.runs:
@@ -103,7 +103,10 @@ class Flow:
         return {"k": kind, **self._gap(block.role), **kept, "runs": self.runs(block.runs)}
 
     def _heading(self, block: doc.Heading) -> Values:
-        """A heading. PDF/UA-1 (7.4.2) wants levels that begin with 1 and never skip one; the look is the level's own."""
+        """A heading. PDF/UA-1 (7.4.2) wants levels that begin with 1 and never skip one; the look is its own."""
+        if not doc.text_of(block.runs).strip():  # nothing to find it by: no heading for who listens
+            kept = {"keep": True, "whole": True, "align": "left"}
+            return {"k": "par", **self._gap(f"heading{block.level}"), **kept, "runs": self.runs(block.runs)}
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
         self._headings.append((block.level, len(self._headings) + 1))
@@ -176,15 +179,22 @@ class Flow:
 
     def runs(self, runs: doc.Runs) -> list[Values]:
         """Runs as values; raises BadDocument for a link that may not stand in a document."""
-        return [_run(run) for run in runs]
+        made = [_run(run) for run in runs]
+        if made and "t" in made[-1]:  # a space last in a line hangs outside it in Word, and would else begin a new one
+            made[-1]["t"] = made[-1]["t"].rstrip(" ")
+        return made
 
     def bands(self, bands: tuple[doc.Band, ...]) -> list[list[list[Values]]]:
-        """The lines of a head or foot."""
-        return [[self.runs(one.left), self.runs(one.right)] for one in bands]
+        """The lines of a head or foot: not part of what is read, so without links and footnotes (PDF/UA-1, 7.8)."""
+        return [[self.runs(_outside(part)) for part in one] for one in bands]
 
 
 def _parts(table: doc.Table) -> tuple[tuple[tuple[doc.Row, ...], bool], ...]:
     return ((table.header, True), (table.rows, False))
+
+
+def _outside(runs: doc.Runs) -> doc.Runs:
+    return tuple(run._replace(link="", note=()) for run in runs)
 
 
 def _run(run: doc.Run) -> Values:
@@ -203,13 +213,6 @@ def _run(run: doc.Run) -> Values:
     elif run.link:
         checked_link(run.link)
         made["l"] = run.link
+    if run.note:
+        made["n"] = [[_run(one) for one in line] for line in run.note]
     return made
-
-
-def line_height(look: Look) -> float:
-    """The distance between two lines, in points: the font's own height (ascent, descent and gap) times the look's."""
-    return look.size * FONT_HEIGHT * look.line
-
-
-FONT_HEIGHT: Final = 2355 / 2048
-"""Liberation Sans, as Arial: 1854 above the line, 434 below and 67 between lines, of 2048."""

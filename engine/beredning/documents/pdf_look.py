@@ -16,6 +16,7 @@ from beredning.documents.markup import NAMESPACES
 from beredning.documents.template_styles import DEFAULTS, FRAGMENTS, q
 
 TWIPS: Final = 20
+FONT_HEIGHT: Final = (1854 + 434 + 67) / 2048  # Liberation Sans, as Arial: above the line, below it, between lines
 _BLACK: Final = "000000"
 
 
@@ -35,6 +36,12 @@ class Look(NamedTuple):
     tracking: float = 0
     whole: bool = False
     together: bool = False
+
+    @property
+    def pitch(self) -> float:
+        """The distance between two lines in points, in whole twips as Word's own layout has it."""
+        own = round(self.size * FONT_HEIGHT * TWIPS)
+        return int(own * self.line + 0.001) / TWIPS
 
 
 class Page(NamedTuple):
@@ -112,7 +119,12 @@ def _changed(look: Look, holder: etree._Element | None) -> Look:
     changes |= {"size": int(size) / 2} if size else {}
     changes |= {"colour": _BLACK if colour == "auto" else colour} if colour else {}
     changes |= {"fill": fill} if fill and fill != "auto" else {}
-    for path, name in (("rPr/b", "bold"), ("rPr/i", "italic"), ("pPr/keepLines", "whole"), ("pPr/keepNext", "together")):
+    for path, name in (
+        ("rPr/b", "bold"),
+        ("rPr/i", "italic"),
+        ("pPr/keepLines", "whole"),
+        ("pPr/keepNext", "together"),
+    ):
         found = holder.find("/".join(q(part) for part in path.split("/")))
         if found is not None:
             changes[name] = found.get(q("val")) not in ("0", "false", "off")

@@ -1,4 +1,4 @@
-"""What Typst cannot yet say of a table in a tagged PDF: that its first column names the rows, and what it shows.
+"""What Typst leaves to be said in a PDF: of a table, that its first column names the rows, and what it shows.
 
 Typst writes each object of a file by itself, so the few that change are written anew and the table of where everything
 lies is made again (ISO 32000-1, 7.5.4 for that table, 14.8.5.7 for the attributes).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from beredning.core import document as doc
@@ -19,16 +20,21 @@ _ROOT: Final = re.compile(rb"/Type/StructTreeRoot.*?/K\[(\d+) 0 R\]", re.DOTALL)
 _START: Final = re.compile(rb"startxref\n(\d+)\n%%EOF\s*\Z")
 _SCOPE: Final = b"<</O/Table/Scope/Row>>"
 _ATTRIBUTES: Final = b"/A["
+_ENDS_IN_RETURN: Final = b"\r\nendstream"
 
 
-def with_row_heads(pdf: bytes, tables: Sequence[doc.Table]) -> bytes:
+def finished(pdf: bytes, tables: Sequence[doc.Table]) -> bytes:
     """The file with row heads and summaries in the tables that have them. tables: all of them, in reading order.
 
     Raises ValueError when the file is not built as Typst builds it, or does not hold just these tables.
     """
-    if not any(table.first_column_heads or table.description for table in tables):
-        return pdf
     file = _Objects(pdf)
+    if any(table.first_column_heads or table.description for table in tables):
+        _tell_tables(file, tables)
+    return file.written()
+
+
+def _tell_tables(file: _Objects, tables: Sequence[doc.Table]) -> None:
     found = [number for number, kind in file.walk() if kind == b"Table"]
     if len(found) != len(tables):
         raise ValueError(f"the file has {len(found)} tables, expected {len(tables)}")
@@ -40,7 +46,6 @@ def with_row_heads(pdf: bytes, tables: Sequence[doc.Table]) -> bytes:
             if first and file.kind(first) == b"TD":
                 file.change(first, b"/S/TD", b"/S/TH")
                 file.add_attribute(first, _SCOPE)
-    return file.written()
 
 
 def _text(text: str) -> bytes:
@@ -53,14 +58,15 @@ class _Objects:
 
     def __init__(self, pdf: bytes) -> None:
         start = _START.search(pdf[-60:])
-        if start is None:
-            raise ValueError("the file has no plain table of its objects")
-        place = int(start[1])
+        place = int(start[1]) if start else len(pdf)
         head, _, rest = pdf[place:].partition(b"trailer\n")
-        entries = head.split(b"\n", 2)[2]
+        name, _, entries = head.partition(b"\n")
+        if name != b"xref":
+            raise ValueError("the file has no plain table of its objects")
+        entries = entries.partition(b"\n")[2]
         offsets = [int(entries[at : at + 10]) for at in range(20, len(entries) - 19, 20)]
         ends = sorted([*offsets, place])
-        after = dict(zip(ends, ends[1:], strict=False))
+        after = dict(pairwise(ends))
         self._head = pdf[: ends[0]]
         self._trailer = rest.rpartition(b"startxref")[0]
         self._bodies = {nr: pdf[offset : after[offset]] for nr, offset in enumerate(offsets, 1)}
@@ -109,8 +115,14 @@ class _Objects:
         offsets: dict[int, int] = {}
         for number in self._order:
             offsets[number] = at
-            pieces.append(self._bodies[number])
-            at += len(self._bodies[number])
+            body = self._bodies[number]
+            if _ENDS_IN_RETURN in body[-40:]:
+                # Content that happens to end in a carriage return cannot be told from a line's end before endstream,
+                # and its length then seems wrong (ISO 19005-2, 6.1.7.1); so that line's end is written in full.
+                head, _, tail = body.rpartition(_ENDS_IN_RETURN)
+                body = head + b"\r" + _ENDS_IN_RETURN + tail
+            pieces.append(body)
+            at += len(body)
         lines = [b"%010d 00000 n\r\n" % offsets[number] for number in sorted(offsets)]
         table = b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(offsets) + 1) + b"".join(lines)
         return b"".join((*pieces, table, b"trailer\n", self._trailer, b"startxref\n%d\n%%%%EOF" % at))
