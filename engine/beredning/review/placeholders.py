@@ -134,7 +134,7 @@ def _resembles(said: str, words: list[str], prompt: str) -> bool:
 @lru_cache(maxsize=16)
 def prompts(layout: Layout | None) -> Prompts:
     """Everything that stands in place of content: the form's own prompts and the usual ones."""
-    own = [form.prompt for form in (*layout.facts, *layout.sections)] if layout else []
+    own = [*(one.prompt for one in layout.facts), *(one.prompt for one in layout.sections)] if layout else []
     whole = frozenset(said for text in (*own, *_USUAL) if (said := plain(text)))
     by_word: dict[str, tuple[str, ...]] = {}
     for said in sorted(whole):

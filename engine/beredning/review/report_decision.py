@@ -56,7 +56,7 @@ _KNOWN: Final = frozenset("EU FN IT AB HB KB SFS EG USA TV PDF SKR MBL HVB GDPR 
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
 _MANDATE: Final = re.compile(
-    r"(?i)\b(?P<who>(?:\w+ )?\w*(?:chefen?|direktören?|ordföranden?|rektorn?|förvaltningen))\s+"
+    r"(?i)\b(?P<who>(?:\w+ )?\w*(?:chef(?:en)?|direktör(?:en)?|ordförande(?:n)?|rektor(?:n)?|förvaltningen))\s+"
     r"(?P<what>undertecknar|tecknar|skriver under|(?:får|ges|bemyndigas|har) (?:i uppdrag )?att|"
     r"får (?:i uppdrag|rätt)|bemyndigas)\b"
 )

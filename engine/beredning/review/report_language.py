@@ -43,7 +43,7 @@ _NO_STOP: Final = re.compile(
     r"|\d{4}-\d{2}-\d{2} (?=(?:Det|Detta|Denna|Dessa|Därför|Dessutom|Enligt|Beslutet)\b)"
 )
 _ENDS: Final = tuple('.!?:…"”’»)')
-_OPEN: Final = re.compile(r"(?i)\b(?:att|och|eller|samt|för att|genom att|eftersom|men|till|av|med|enligt|som)\.?$")
+_OPEN: Final = re.compile(r"(?i)\b(?:att|och|eller|samt|eftersom|enligt)\.?$|\b(?:men|till|av|med|som|för|i|på|från)$")
 _VERB: Final = re.compile(
     r"(?i)\b(?:är|var|har|hade|ska|skall|kan|kommer|bör|måste|får|gör|innebär|beslutar|bedömer|föreslår|"
     r"genomförs|omfattar|"

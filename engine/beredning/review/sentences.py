@@ -46,7 +46,9 @@ _INFINITIVES: Final = frozenset(forms[0] for forms in _VERBS)
 
 _NUMBER: Final = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-z]\)|[-–•])\s+")
 _IN_ORGAN: Final = re.compile(r"(?i)^(?:förslag till beslut (?:i|för)|i|för)\s+(?P<organ>[\w åäöÅÄÖ-]{3,60}?)\s*:?$")
-_ORGAN: Final = re.compile(r"(?i)nämnd|styrelse|utskott|fullmäktige|beredning")
+_ORGAN: Final = re.compile(
+    r"(?i)nämnd|styrelse|utskott|fullmäktige|beredning|presidi|direktion|kommitté|kommunen|förbund"
+)
 _PROPOSES: Final = re.compile(
     r"^(?P<organ>.{3,80}?) (?:föreslår|hemställer)(?: att)? (?P<to>.{3,60}?) (?:att )?(?:besluta|beslutar)\b"
     r"\s*(?P<rest>.*)$",
@@ -54,8 +56,9 @@ _PROPOSES: Final = re.compile(
 )
 _PROPOSED: Final = re.compile(r"^(?P<organ>.{3,80}?) föreslås(?: att)? besluta\b\s*(?P<rest>.*)$", re.DOTALL)
 _DECIDES: Final = re.compile(r"^(?P<organ>.{0,80}?)\b[Bb]eslutar\b,?\s*(?P<rest>.*)$", re.DOTALL)
+# With a full stop after it a preposition may end a sentence ("det som beslutet vilar på."), a conjunction never.
 _OPEN_END: Final = re.compile(
-    r"(?:…|\.\.\.|\b(?:att|och|samt|eller|för|till|av|med|enligt|om|på|i|från|som|den|det))\s*[.:]?$"
+    r"(?:…|\.\.\.|\b(?:att|och|samt|eller|enligt)\s*[.:]?|\b(?:för|till|av|med|om|på|i|från|som))\s*$"
 )
 _JOINS: Final = re.compile(r"[,;]?\s+(?:och|samt)$")
 # Words that may stand between the verb and its end without being what is decided about.
@@ -228,7 +231,7 @@ def _by_verb(sats: Sats) -> Sats:
         after = " ".join(words[at + 1 :])
         if bare in _PASSIVE and at:
             return sats._replace(verb=INFINITIVE[bare], about=" ".join(words[:at]) + " " + after, shape="passiv")
-        if bare in _ACTIVE and at <= 8:
+        if bare in _ACTIVE and at <= 8 and _ORGAN.search(" ".join(words[:at])):
             made = sats._replace(organ=" ".join(words[:at]), verb=INFINITIVE[bare], about=after, shape="mening")
             return _whole(made)
         if at == 0 and bare in _INFINITIVES:

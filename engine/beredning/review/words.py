@@ -14,7 +14,7 @@ from beredning.review.values import Speller
 
 _SKIPPED: Final = re.compile(
     r"\b(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+\.(?:se|nu|com|org|net|eu|pdf|docx?|xlsx?)\b\S*"
-    r"|\*[^*\n]{2,80}\*|[\w.-]*\d[\w./:-]*"
+    r"|\*[^*\n]{2,80}\*|[\w.-]*\d[\w./:-]*|[²³¹⁰-⁹]+"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*-?")
 _SHORTEST: Final = 4
@@ -72,20 +72,13 @@ def misspelt(look: Look, speller: Speller) -> Iterator[Finding]:
 
 
 def _passages(look: Look) -> Iterator[Passage]:
-    """Running text, lists and titles; not rows of tables, which are full of abbreviations, nor names and addresses."""
+    """Running text, lists and titles; not the rows of tables, which are full of abbreviations."""
     title = look.value("rubrik")
     if title:
         yield title[1]
-    for person in look.report.signatories:
-        if person.title:
-            yield Passage(person.title)._replace(**_where(person.passage))
-    for section, passage in look.body():
-        if section.form.kind != "signatures" and passage.kind != "row":
+    for _, passage in look.body():
+        if passage.kind != "row":
             yield passage
-
-
-def _where(passage: Passage) -> dict[str, int]:
-    return {"line": passage.line, "page": passage.page, "paragraph": passage.paragraph}
 
 
 def _names(look: Look) -> frozenset[str]:
@@ -124,9 +117,14 @@ def _finding(look: Look, place: Place, count: int, speller: Speller) -> Finding:
     apart = next((f"{one} {word[len(one) :]}" for one in _RUN_ON if _runs_on(word, one, speller)), "")
     if apart:
         return look.finding("SP02", place.passage, f"”{word}” är två ord{more}.", f"Skriv ”{apart}”.")
-    nearest = speller.nearest(word.casefold())
+    nearest = sorted(speller.nearest(word.casefold()), key=lambda one: not _is_used(look, one))
     hint = f"Menas ”{'” eller ”'.join(nearest[:3])}”?" if nearest else "Kontrollera ordet."
     return look.finding("SP01", place.passage, f"”{word}” finns inte i ordlistan{more}.", hint)
+
+
+def _is_used(look: Look, word: str) -> bool:
+    """Whether the report itself has the word, somewhere: then it is what was meant."""
+    return any(word in passage.text.casefold() for _, passage in look.body())
 
 
 def _runs_on(word: str, little: str, speller: Speller) -> bool:
