@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from beredning.core.organisation import Actor, Organisation
     from beredning.office.desk import Desk
     from beredning.office.instance import Instance
+    from beredning.office.spelling import Spelling
     from beredning.store import Database
     from beredning_cli.progress import Meter
 
@@ -102,6 +103,14 @@ class Context:
         actor = self.organisation().actor(key, self.today().isoformat(), self.os_user)
         assert actor is not None
         return actor
+
+    def spelling(self, own: tuple[str, ...]) -> Spelling:
+        """The Swedish dictionary of this machine, with the municipality's own words; or why there is none."""
+        from pathlib import Path
+
+        from beredning.office.spelling import find_spelling
+
+        return find_spelling(Path(os.path.expanduser("~")), os.environ, own)  # noqa: PTH111
 
     def database(self, *, read_only: bool = False) -> Database:
         """The instance's database, opened once and closed when the command ends."""

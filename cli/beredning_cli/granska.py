@@ -43,20 +43,19 @@ _SOUND, _FAULTY = 0, 9
 def review(context: Context, files: tuple[str, ...], municipality: str, publication: bool, everything: bool) -> None:
     """Review papers; exit code 9 with a FEL, or with a file that could not be read."""
     import click
-    from beredning.office.spelling import find_speller
 
     from beredning.office.granska import make_frame, review_files
     from beredning_cli.files import read_bytes
 
     layouts, organisation, words = _around(context, municipality)
-    speller, missing = find_speller(words)
+    speller, missing = context.spelling(words)
     inside = organisation is not None and not municipality
     day = (context.today() if inside else context.today_anywhere()).isoformat()
     frame = make_frame(layouts, organisation, day, speller=speller, publication=publication)
     found = _papers(files)
     with context.progress("Granskar", len(found)) as meter:
         loads = [(name, lambda path=path: read_bytes(path)) for name, path in found]
-        done = review_files(loads, frame, missing, meter.step)  # type: ignore[arg-type]
+        done = review_files(loads, frame, missing, meter.step)
     context.emit(_plain(done), lambda: _said(done, everything))
     if not done.sound:
         click.get_current_context().exit(_FAULTY)
@@ -85,8 +84,6 @@ def _papers(files: tuple[str, ...]) -> list[tuple[str, Path]]:
     from beredning.errors import NotFound, UsageFault
     from beredning.office.granska_files import papers_in
 
-    if not files:
-        raise UsageFault("Ingen fil är angiven.", "Skriv filer eller en mapp: beredning granska handlingar/")
     paths: list[Path] = []
     for text in files:
         path = Path(text)
@@ -126,7 +123,9 @@ def _said(done: Reviewed, everything: bool) -> list[str]:
         lines.append("")
     lines += [style("Kunde inte läsas: ", "fel") + f"{one.file}: {one.reason}" for one in done.unread]
     count = done.summary
-    told = f"{count.files} handlingar: {count.errors} FEL, {count.warnings} VARNING, {count.notes} INFO."
+    papers = "1 handling" if count.files == 1 else f"{count.files} handlingar"
+    found = f"{count.errors} FEL, {count.warnings} VARNING, {count.notes} INFO" if done.findings else "inga fynd"
+    told = f"{papers}: {found}."
     lines.append(style(told, "bra" if done.sound else "fel"))
     if count.notes and not everything:
         lines.append("Upplysningarna visas med --allt.")

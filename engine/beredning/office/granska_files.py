@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from beredning.core.reading import FORMATS
 from beredning.errors import NotFound
+from beredning.office.spelling import own_words
 
 if TYPE_CHECKING:
     from beredning.core.organisation import Organisation
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 Around: TypeAlias = "tuple[tuple[Layout, ...], Organisation | None, tuple[str, ...]]"
 
-WORDS: Final = "ordlista.txt"
 # What a pack says of itself is not one of its papers.
 _ABOUT: Final = ("manifest.json", "innehåll.txt")
 
@@ -32,7 +32,7 @@ def of_instance(instance: Instance, organisation: Organisation) -> Around:
     """The municipality's own forms before the built-in, its register, and its own words."""
     from beredning.office.report_forms import load_layouts
 
-    return load_layouts(instance), organisation, _words(Path(instance.folder))
+    return load_layouts(instance), organisation, own_words(Path(instance.folder))
 
 
 def named(file: str) -> Around:
@@ -52,16 +52,7 @@ def named(file: str) -> Around:
     beside = {name: (folder / name).read_bytes() for name in FILES if name != MAIN and (folder / name).is_file()}
     organisation = read_organisation({MAIN: path.read_bytes(), **(beside if path.name == MAIN else {})})
     forms = [Path(one) for one in layout_files(Instance(str(folder)))]
-    return tuple(read_layout(one.read_bytes(), one.name) for one in forms), organisation, _words(folder)
-
-
-def _words(folder: Path) -> tuple[str, ...]:
-    """The municipality's own words, one on each line; lines that begin with # are notes."""
-    path = folder / WORDS
-    if not path.is_file():
-        return ()
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    return tuple(word for line in lines if (word := line.strip()) and not word.startswith("#"))
+    return tuple(read_layout(one.read_bytes(), one.name) for one in forms), organisation, own_words(folder)
 
 
 def papers_in(folder: Path) -> list[Path]:
