@@ -1,6 +1,7 @@
 """Which passages of a document that was read are which parts of a form: facts, sections, signatures.
 
 By content control first, then by heading style, then by the heading's words, tolerant of spelling, colon and spaces.
+What could be two things is neither: a passage that only looks like a heading stays where it stands.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from beredning.core import document as doc
-from beredning.core.reading import Passage
+from beredning.core.reading import Passage, Reading
 from beredning.core.report import FactForm, Layout, SectionForm
 
 How: TypeAlias = Literal["kontroll", "stil", "text"]
@@ -76,3 +77,29 @@ class FoundReport(NamedTuple):
     def section(self, name: str) -> FoundSection | None:
         """The first section of that name, or None."""
         return next((one for one in self.sections if one.form.name == name), None)
+
+
+def recognise(reading: Reading, layout: Layout) -> FoundReport:
+    """The report of a layout's form in a document that was read. Never fails: what is not there is in `missing`."""
+    from beredning.core.recognition_head import find_head
+    from beredning.core.recognition_people import find_receivers, find_signatures
+    from beredning.core.recognition_sections import divide, found_sections
+
+    parts = divide(reading, layout)
+    kind, facts, used = find_head(reading, layout, parts[0].passages)
+    parts, signatories = find_signatures(reading, layout, parts, facts)
+    sections = found_sections(reading, parts)
+    loose = [one for part in parts if part.form is None for one in part.whole if one not in used and one is not kind]
+    there = {fact.form.name for fact in facts} | {one.form.name for one in sections}
+    asked = [fact_form.name for fact_form in layout.facts] + [form.name for form in layout.sections]
+    return FoundReport(
+        layout,
+        kind,
+        facts,
+        sections,
+        signatories,
+        tuple(group for one in sections if one.form.kind == "receivers" for group in find_receivers(one)),
+        tuple(loose),
+        tuple(one for one in loose if one.kind == "heading"),
+        tuple(name for name in asked if name not in there),
+    )

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from beredning.core.reading import Passage, PassageKind
 from beredning.documents.pages import page_number
@@ -23,6 +23,9 @@ _NUMBER: Final = re.compile(r"(\d{1,3})[.)][ \u00a0]+(?=\S)")
 _EDGE: Final = 4  # lines at the top and the bottom of a page that may be its head and foot
 _DIGITS: Final = re.compile(r"\d+")
 _BETWEEN: Final = frozenset({"och", "eller", "samt", "respektive", "som"})  # "verksamhets- och ekonomistyrning"
+
+
+Mask: TypeAlias = tuple[str, int]  # a line's text without its numbers, and how high it stands
 
 
 class Segment(NamedTuple):
@@ -80,22 +83,23 @@ def _same(one: Segment, other: Segment) -> bool:
     return (one.element < 0) == (other.element < 0)
 
 
-def repeated(pages: list[Page]) -> frozenset[str]:
-    """What heads and feet say: lines at the edge of at least two pages and half of them, numbers left out."""
+def repeated(pages: list[Page]) -> frozenset[Mask]:
+    """What heads and feet say: lines that stand at the same place at the edge of at least two pages and half of them,
+    numbers left out."""
     if len(pages) < 2:
         return frozenset()
-    count: Counter[str] = Counter()
+    count: Counter[Mask] = Counter()
     for page in pages:
         made = lines(page)
-        count.update({_masked(line.text) for line in made[:_EDGE] + made[-_EDGE:]})
-    return frozenset(text for text, times in count.items() if times >= max(2, (len(pages) + 1) // 2))
+        count.update({_masked(line) for line in made[:_EDGE] + made[-_EDGE:]})
+    return frozenset(mask for mask, times in count.items() if times >= max(2, (len(pages) + 1) // 2))
 
 
-def _masked(text: str) -> str:
-    return _DIGITS.sub("0", text)
+def _masked(line: Line) -> Mask:
+    return _DIGITS.sub("0", line.text), round(line.parts[0].base / 3)
 
 
-def page_pieces(page: Page, outside: frozenset[str]) -> Iterator[Piece]:
+def page_pieces(page: Page, outside: frozenset[Mask]) -> Iterator[Piece]:
     """The passages of a page in reading order. outside: what `repeated` found of the whole file."""
     made = lines(page)
     high = page.said.get("size", [0, 0])[1]
@@ -105,9 +109,9 @@ def page_pieces(page: Page, outside: frozenset[str]) -> Iterator[Piece]:
         edge = at < _EDGE or at >= len(made) - _EDGE
         numbered = any(page_number(part.text) for part in line.parts)
         artifact = tagged and line.parts[0].element < 0
-        if edge and (numbered or artifact or _masked(line.text) in outside):
+        if edge and (numbered or artifact or _masked(line) in outside):
             kind: PassageKind = "header" if line.parts[0].base > high / 2 else "footer"
-            known = page.number > 1 and _masked(line.text) in outside
+            known = page.number > 1 and _masked(line) in outside
             for part in line.parts:
                 if not known or page_number(part.text):
                     yield Piece(Passage(part.text, kind, page=page.number), -1)
