@@ -108,6 +108,15 @@ REGULATIONS: Final = (
         "punkt-minuter", "minuter", "LOKAL", "Lokal rutin", "hur lång tid ett ärende får om inget anges", "10", False
     ),
     Regulation(
+        "justering-plats",
+        "text",
+        "LOKAL",
+        "KL 5:69",
+        "var protokollet justeras, som det står i kallelsen",
+        "förvaltningens kontor",
+        False,
+    ),
+    Regulation(
         "protokoll-förvaras", "text", "LOKAL", "KL 8:12", "var protokollet finns tillgängligt, som det står på anslaget"
     ),
     Regulation(

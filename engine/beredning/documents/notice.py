@@ -29,6 +29,7 @@ class Notice(NamedTuple):
 
     version: 1, or more for a kallelse that was sent again with changes. absence: to whom förhinder is announced.
     head: (number, digest) of the journal's last entry when the kallelse was made, which pins the history before it.
+    adjusters: who adjust the protokoll, () while nobody is chosen; adjusting: where and by when that is done.
     """
 
     municipality: str
@@ -48,6 +49,8 @@ class Notice(NamedTuple):
     version: int = 1
     head: tuple[int, str] = (0, "")
     created: str = ""
+    adjusters: tuple[Person, ...] = ()
+    adjusting: str = ""
 
 
 def notice_document(notice: Notice) -> doc.Document:
@@ -117,6 +120,10 @@ def _front(notice: Notice, kind: str) -> Iterable[doc.Block]:
     for label, people in (("Ledamöter", notice.members), ("Ersättare", notice.substitutes), ("Övriga", notice.others)):
         if people:
             facts.append((label, [str(one) for one in people]))
+    if notice.adjusters:
+        facts.append(("Justerare", [str(one) for one in notice.adjusters]))
+    if notice.adjusting:
+        facts.append(("Justering", notice.adjusting))
     yield doc.facts(*facts)
     yield from doc.paragraphs(notice.information)
     if notice.absence:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from beredning.core.reading import Reading
     from beredning.core.report import Layout
     from beredning.office.desk import Desk
-    from beredning.review.values import Expected, Frame, Known, OrganKnown, Speller
+    from beredning.review.values import Expected, Frame, OrganKnown, Speller
+    from beredning.review.values import Known as Registered
     from beredning.store import Reader
     from beredning.store.rows import CaseRow
 
@@ -76,33 +77,31 @@ def make_frame(
     *,
     speller: Speller | None = None,
     publication: bool = False,
-    expected: dict[str, Expected] | None = None,
 ) -> Frame:
     """Everything that is known beside the papers. organisation: None when no municipality is named; day: ISO, today."""
     from beredning.review.values import Frame
 
     if organisation is None:
-        return Frame(layouts, publication=publication, speller=speller, expected=expected or {}, today=day)
+        return Frame(layouts, publication=publication, speller=speller, today=day)
     return Frame(
         layouts,
-        tuple(_known(organisation, person) for person in organisation.persons),
+        tuple(_person(organisation, person) for person in organisation.persons),
         tuple(_organs(organisation)),
         publication,
         severities(organisation),
         speller,
-        expected or {},
-        day,
+        today=day,
     )
 
 
-def _known(organisation: Organisation, person: Person) -> Known:
-    from beredning.review.values import Known
+def _person(organisation: Organisation, person: Person) -> Registered:
+    from beredning.review.values import Known as Registered
 
     held = [one for one in organisation.mandates if one.person == person.key]
     titles = dict.fromkeys(filter(None, (person.title, *(one.title for one in person.titles))))
     organs = {one.organ for one in held} | {o.key for o in organisation.organs if person.key in o.invited}
     names = tuple(o.name for o in organisation.organs if o.key in organs)
-    return Known(person.name, tuple(titles), held[-1].party if held else "", names)
+    return Registered(person.name, tuple(titles), held[-1].party if held else "", names)
 
 
 def _organs(organisation: Organisation) -> Iterator[OrganKnown]:
@@ -174,24 +173,33 @@ def report_gate(desk: Desk, row: CaseRow, title: str, name: str, body: bytes, do
     """What granska has against a tjänsteutlåtande that is to be approved. name: of the file; body: as it would be."""
     from beredning.review.values import Expected
 
-    expected = {name: Expected(row.dnr, title, row.workflow)}
-    return _gate(desk, [(name, body)], expected, "handläggare", done)
+    known = Known({name: Expected(row.dnr, title, row.workflow)})
+    return _gate(desk, [(name, body)], known, "handläggare", done)
 
 
-def papers_gate(desk: Desk, files: Sequence[tuple[str, bytes]], done: frozenset[str]) -> Gate:
-    """What granska has against papers that go out together, or a protokoll that is to be adjusted."""
-    return _gate(desk, files, {}, "sekreterare", done)
+class Known(NamedTuple):
+    """What an instance knows beside the papers. expected: of each file by name; spoken: dnr of the cases that may be
+    taken up without a report, because they are told by word of mouth."""
+
+    expected: dict[str, Expected] = {}
+    spoken: frozenset[str] = frozenset()
 
 
-def _gate(
-    desk: Desk, files: Sequence[tuple[str, bytes]], expected: dict[str, Expected], remover: str, done: frozenset[str]
+def papers_gate(
+    desk: Desk, files: Sequence[tuple[str, bytes]], done: frozenset[str], known: Known | None = None
 ) -> Gate:
+    """What granska has against papers that go out together, or a protokoll that is to be adjusted."""
+    return _gate(desk, files, known or Known(), "sekreterare", done)
+
+
+def _gate(desk: Desk, files: Sequence[tuple[str, bytes]], known: Known, remover: str, done: frozenset[str]) -> Gate:
     """FEL and VARNING as obstacles. Spelling and other notes are for `beredning granska`, which stops nobody."""
     from beredning.core.reading import FORMATS
     from beredning.office.report_forms import load_layouts
 
     readable = {name: body for name, body in files if name.lower().endswith(tuple(FORMATS))}
-    frame = make_frame(load_layouts(desk.instance), desk.organisation, desk.day.isoformat(), expected=expected)
+    frame = make_frame(load_layouts(desk.instance), desk.organisation, desk.day.isoformat())
+    frame = frame._replace(expected=known.expected, spoken=known.spoken)
     told = review_files([(name, partial(readable.__getitem__, name)) for name in readable], frame)
     stopping = [one for one in told.findings if one.severity != "INFO"]
     marked = [(one, _mark(one, readable.get(one.file, b""))) for one in stopping]

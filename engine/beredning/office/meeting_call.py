@@ -151,12 +151,12 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver:
 def _gate(unit: Unit, desk: Desk, sitting: Sitting, chosen: Selection, called: Called, body: bytes) -> Gate:
     """What granska has against the kallelse and those papers of the called cases that there are."""
     from beredning.office.granska import answered, papers_gate
-    from beredning.office.meeting_pack import papers_of, subjects
+    from beredning.office.meeting_pack import known_of, papers_of, subjects
 
     cases = frozenset(item.case for item in chosen.called if item.case)
     papers = papers_of(unit, sitting, called=cases)
     files = [(called.filename, body), *((one.name, one.body) for one in papers)]
-    return papers_gate(desk, files, answered(unit, subjects(sitting)))
+    return papers_gate(desk, files, answered(unit, subjects(sitting)), known_of(unit, sitting, papers))
 
 
 def _chosen(unit: Unit, desk: Desk, sitting: Sitting) -> Selection:
@@ -289,7 +289,19 @@ def _notice(unit: Unit, desk: Desk, sitting: Sitting, items: Items, called: Call
         called.version,
         called.head,
         desk.day.isoformat(),
+        tuple(person(desk, key, mandates) for key in sitting.meeting.adjusters),
+        _adjusting(sitting),
     )
+
+
+def _adjusting(sitting: Sitting) -> str:
+    """Where the protokoll is adjusted, and the last day for it (KL 5:69)."""
+    from datetime import date
+
+    from beredning.core.deadlines import adjustment_limit
+
+    last = adjustment_limit(date.fromisoformat(sitting.row.day)).raw.isoformat()
+    return f"{regulations.value(sitting.organ, 'justering-plats')}, senast {last}"
 
 
 def _is_member(mandate: Mandate) -> bool:

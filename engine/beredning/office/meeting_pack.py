@@ -14,11 +14,11 @@ from beredning.office.moving import pinned_workflow
 from beredning.store.rows import CaseRow, PaperRow, ReportRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from beredning.core.agenda import Item
     from beredning.documents.pack import Counted, Pack, PackFile
-    from beredning.office.granska import Gate
+    from beredning.office.granska import Gate, Known
     from beredning.store import Reader
 
 _REPORT = "tjänsteutlåtande"
@@ -89,7 +89,23 @@ def _gate(reader: Reader, desk: Desk, sitting: Sitting, pack: Pack | None) -> Ga
 
     if pack is None:
         return OPEN
-    return papers_gate(desk, [(one.name, one.body) for one in pack.files], answered(reader, subjects(sitting)))
+    files = [(one.name, one.body) for one in pack.files]
+    return papers_gate(desk, files, answered(reader, subjects(sitting)), known_of(reader, sitting, pack.files))
+
+
+def known_of(reader: Reader, sitting: Sitting, files: Iterable[PackFile]) -> Known:
+    """What the register knows of papers that granska would else have to read out of them, and of the cases that may be
+    taken up without a report."""
+    from beredning.office.granska import Known
+    from beredning.review.values import Expected
+
+    expected = {
+        one.name: Expected(one.dnr, one.title.removeprefix("Tjänsteutlåtande ") if one.kind == _REPORT else one.title)
+        for one in files
+        if one.dnr
+    }
+    spoken = (case.dnr for case in sitting.cases.values() if not _needs_report(reader, case))
+    return Known(expected, frozenset(spoken))
 
 
 def subjects(sitting: Sitting) -> tuple[str, ...]:

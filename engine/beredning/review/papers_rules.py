@@ -192,7 +192,7 @@ def _item_of(report: FoundReport, items: tuple[AgendaItem, ...], frame: Frame) -
 def _empty_items(paper: Paper, pack: Pack, frame: Frame) -> Iterator[Finding]:
     for group in pack.groups:
         item = group.item
-        if item is None or is_standing(item) or group.reports:
+        if item is None or is_standing(item) or group.reports or item.dnr in frame.spoken:
             continue
         if group.attachments:
             text = f"Punkt {item.label}, ”{item.title}”, har bilagor men inget tjänsteutlåtande."

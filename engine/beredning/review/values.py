@@ -58,7 +58,8 @@ class Frame(NamedTuple):
 
     layouts: forms with their dates, the municipality's own first. register, organs: None when no municipality is known,
     and then rules that need them are silent. publication: the papers are to be published, so PR is FEL. severities:
-    severity by code where the municipality has changed it. expected: by file name. today: ISO day, "" unknown.
+    severity by code where the municipality has changed it. expected: by file name. today: ISO day, "" unknown. spoken:
+    dnr of the items that are told by word of mouth, so that no paper is missing.
     """
 
     layouts: tuple[Layout, ...]
@@ -69,6 +70,7 @@ class Frame(NamedTuple):
     speller: Speller | None = None
     expected: Mapping[str, Expected] = MappingProxyType({})
     today: str = ""
+    spoken: frozenset[str] = frozenset()
 
 
 class AgendaItem(NamedTuple):
