@@ -36,11 +36,12 @@ def sample_report(layout: Layout) -> Report:
     facts = Facts("Exempelförvaltningen", sample_diary(layout), DAY, OFFICER, ORGAN, "Exempel på ett ärende")
     own = ("papers", "receivers", "signatures", "consultation")
     texts = {form.name: sample_text(layout, form) for form in layout.sections if form.kind not in own}
+    signed = any(form.kind == "signatures" for form in layout.sections)
     return make_report(
         layout,
         facts,
         texts,
-        signatories=layout.signers({"chef": CHIEF, "handläggare": OFFICER}),
+        signatories=layout.signers({"chef": CHIEF, "handläggare": OFFICER}) if signed else (),
         papers=(Paper("Exempelplan 2024–2026", "2024-03-01", "bilaga 1"),),
         receivers=Receivers(("Exempelenheten",), ("Provenheten",)),
         consultation=Consultation("Behandlad enligt MBL 2024-03-07", "Exempel: information lämnades 2024-03-07."),
@@ -51,7 +52,7 @@ def sample_text(layout: Layout, form: SectionForm) -> doc.Blocks:
     """What an officer might write in a section: the beslutssats in the form's dialect, else a line that names it."""
     if form.kind == "decision":
         return sample_decision(layout)
-    return (doc.para(f"Exempeltext i avsnittet {form.heading or form.name}."),)
+    return (doc.para(f"Exempeltext i avsnittet {form.name.replace('_', ' ')}."),)
 
 
 def sample_decision(layout: Layout) -> doc.Blocks:

@@ -46,10 +46,12 @@ class Trial(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """The text of a file by where it stands: text, box, gone or hidden; body: the visible text of the body alone."""
+    """The text of a file by where it stands: text, box, gone or hidden; body: the visible text of the body alone, and
+    paragraphs: each of its paragraphs, in small letters."""
 
     places: dict[str, str]
     body: str
+    paragraphs: frozenset[str]
 
 
 def try_report_template(data: bytes, layout: Layout, name: str) -> Trial:
@@ -68,7 +70,8 @@ def try_report_template(data: bytes, layout: Layout, name: str) -> Trial:
             f"{name} tappar innehåll när den fylls i:{listed}", "Rätta mallen i Word och kontrollera igen."
         )
     sections = sum(form.kind != "signatures" for form in layout.sections)
-    return Trial(made, len(layout.facts), sections, len(report.signatories), tuple(_remarks(report, seen)))
+    remarks = (*_remarks(report, seen), *_unknown(made, layout))
+    return Trial(made, len(layout.facts), sections, len(report.signatories), remarks)
 
 
 def try_base_template(data: bytes, name: str) -> Trial:
@@ -81,8 +84,10 @@ def try_base_template(data: bytes, name: str) -> Trial:
     )
     made = write_document(template, sample)
     seen = _read(made)
-    found = {"innehållet": "Exempeltext.", "rubriken": "Exempelrubrik", "sidhuvudet": "EXEMPELHUVUD"}
+    found = {"innehållet": "Exempeltext.", "rubriken": "Exempelrubrik"}
     faults = [fault for label, text in found.items() if (fault := _fault(label, text, seen))]
+    if "EXEMPELHUVUD" not in seen.places[""]:
+        faults.append(f"sidhuvudet {_where('EXEMPELHUVUD', seen)}")
     if faults:
         listed = "".join(f"\n  - {one}" for one in faults)
         raise BadDocument(
@@ -94,35 +99,36 @@ def try_base_template(data: bytes, name: str) -> Trial:
 def _lost_facts(report: Report, seen: _Seen) -> Iterator[str]:
     for form in report.layout.facts:
         text = report.fact(form.name)
-        if form.name == "handläggare" and _missing(report, text, seen):
-            person = report.facts.officer
-            faults = [_missing(report, part, seen) for part in (person.name, person.title)]
-        else:
-            ways = (text, long_date(text) if form.name == "datum" else text, text.upper(), text.lower())
-            told = [_missing(report, way, seen) for way in ways]
-            faults = [told[0] if all(told) else ""]
-        fault = next(filter(None, faults), "")
+        person = report.facts.officer
+        apart = (person.name, person.title) if form.name == "handläggare" and _missing(report, text, seen) else (text,)
+        fault = next(filter(None, (_missing(report, one, seen) for one in apart)), "")
         if fault:
             yield f"uppgiften {form.name} {fault}"
 
 
 def _missing(report: Report, text: str, seen: _Seen) -> str:
-    """Why a fact is not at the head of the document, or "". It may stand in sections too, and these do not count."""
-    plain = _plain(text)
-    lines = (line for section in report.sections for line in (section.heading, *doc.lines_of(section.blocks)))
-    elsewhere = sum(_plain(line).count(plain) for line in lines)
-    return "" if seen.places[""].count(plain) > elsewhere else _where(plain, seen)
+    """Why a fact is not at the head of the document, or "". It may stand in sections too, and these do not count. A
+    template may write it in capitals or small letters, and a date in words."""
+    lines = [line for section in report.sections for line in (section.heading, *doc.lines_of(section.blocks))]
+    for way in dict.fromkeys((text, long_date(text), text.upper(), text.lower())):
+        plain = _plain(way)
+        if seen.places[""].count(plain) > sum(_plain(line).count(plain) for line in lines):
+            return ""
+    return _where(_plain(text), seen)
 
 
 def _lost_sections(report: Report, seen: _Seen) -> Iterator[str]:
-    for section in report.sections:
-        if section.form.kind == "signatures":
+    written = [section for section in report.sections if section.form.kind != "signatures"]
+    lines = {_plain(line).casefold() for section in written for line in doc.lines_of(section.blocks)}
+    headings = {_plain(section.heading).casefold() for section in written}
+    for section in written:
+        heading = _plain(section.heading).casefold()
+        known = lines | headings - {heading}
+        if not any(heading in one and one not in known for one in seen.paragraphs):
+            yield f"rubriken ”{section.heading}” till avsnittet {section.form.name} {_where(section.heading, seen)}"
             continue
-        for text in (section.heading, *doc.lines_of(section.blocks)):
-            fault = _fault(f"avsnittet {section.form.name}", text, seen, body=True)
-            if fault:
-                yield fault
-                break
+        faults = (_fault(f"avsnittet {section.form.name}", line, seen) for line in doc.lines_of(section.blocks))
+        yield from list(filter(None, faults))[:1]
 
 
 def _lost_signatures(report: Report, seen: _Seen) -> Iterator[str]:
@@ -135,12 +141,12 @@ def _lost_signatures(report: Report, seen: _Seen) -> Iterator[str]:
                 break
 
 
-def _fault(label: str, text: str, seen: _Seen, body: bool = False) -> str:
-    """Why a text is not where it should be, or "". body: a head or foot of the page is not enough."""
+def _fault(label: str, text: str, seen: _Seen) -> str:
+    """Why a text is not in the body of the document, or ""."""
     plain = _plain(text)
-    if plain in (seen.body if body else seen.places[""]):
+    if plain in seen.body:
         return ""
-    if body and plain in seen.places[""]:
+    if plain in seen.places[""]:
         return f"{label} står bara i sidhuvud eller sidfot"
     return f"{label} {_where(plain, seen)}"
 
@@ -165,6 +171,20 @@ def _remarks(report: Report, seen: _Seen) -> Iterator[str]:
             yield f"”{after[1]}” står före ”{before[1]}” i mallen men efter i formuläret"
 
 
+def _unknown(made: bytes, layout: Layout) -> Iterator[str]:
+    """What stands there, but is not known for what it is when the file comes back from an officer."""
+    from beredning.core.recognition import recognise
+    from beredning.documents.reading import read
+
+    found = recognise(read(made, "provutskriften.docx"), layout)
+    facts = {form.name for form in layout.facts}
+    for name in found.missing:
+        part = "uppgiften" if name in facts else "avsnittet"
+        yield f"{part} {name} känns inte igen när filen läses tillbaka; det gör den med en innehållskontroll"
+    if len(found.signatories) != len(sample_report(layout).signatories):
+        yield "underskrifterna känns inte igen när filen läses tillbaka; skriv namn och titel på var sin rad"
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split())
 
@@ -174,27 +194,27 @@ def _read(made: bytes) -> _Seen:
     main = package.main
     pages = [one.path for kind in ("header", "footer") for one in package.related(main, kind)]
     body = _by_place(etree.fromstring(package.parts[main]))
-    places = {place: body[place] for place in body}
+    places = {place: "\n".join(texts) for place, texts in body.items()}
     for part in dict.fromkeys(pages):
-        for place, text in _by_place(etree.fromstring(package.parts[part])).items():
-            places[place] += f" {text}"
-    return _Seen({place: _plain(text) for place, text in places.items()}, _plain(body[""]))
+        for place, texts in _by_place(etree.fromstring(package.parts[part])).items():
+            places[place] += "\n" + "\n".join(texts)
+    paragraphs = frozenset(_plain(text).casefold() for text in body[""])
+    return _Seen({place: _plain(text) for place, text in places.items()}, _plain("\n".join(body[""])), paragraphs)
 
 
-def _by_place(root: etree._Element) -> dict[str, str]:
-    """Text by where it stands; each paragraph ends with a space."""
+def _by_place(root: etree._Element) -> dict[str, list[str]]:
+    """The paragraphs of a part by where their text stands."""
     found: dict[str, list[str]] = {"": [], "box": [], "gone": [], "hidden": []}
     for paragraph in root.iter(q("p")):
+        texts = dict.fromkeys(found, "")
         for node in paragraph.iter(q("t"), q("delText"), q("tab"), q("br")):
             above = list(node.iterancestors())
-            if next(one for one in above if one.tag == q("p")) is not paragraph or any(
-                one.tag == _FALLBACK for one in above
-            ):
-                continue
-            found[_place(node, above)].append(node.text or " ")
-        for texts in found.values():
-            texts.append(" ")
-    return {place: "".join(texts) for place, texts in found.items()}
+            owner = next(one for one in above if one.tag == q("p"))
+            if owner is paragraph and not any(one.tag == _FALLBACK for one in above):
+                texts[_place(node, above)] += node.text or " "
+        for place, text in texts.items():
+            found[place].append(text)
+    return found
 
 
 def _place(node: etree._Element, above: list[etree._Element]) -> str:
