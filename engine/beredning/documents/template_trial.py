@@ -133,10 +133,11 @@ def _lost_sections(report: Report, seen: _Seen) -> Iterator[str]:
 
 def _lost_signatures(report: Report, seen: _Seen) -> Iterator[str]:
     """The officer stands at the head too, so each name must be there once more than the facts have it."""
+    whole, body = seen.places[""].casefold(), seen.body.casefold()
     for person in report.signatories:
         for text in (person.name, person.title):
             before = sum(report.fact(form.name).count(text) for form in report.layout.facts)
-            if seen.places[""].count(text) <= before or text not in seen.body:
+            if whole.count(text.casefold()) <= before or text.casefold() not in body:
                 yield f"underskriften av {person.name} {_where(text, seen)}"
                 break
 
