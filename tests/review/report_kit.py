@@ -73,7 +73,7 @@ För kännedom
 
 Ärendet
 
-Nämnden gav i december förvaltningen i uppdrag att ta fram en plan för läsutveckling. Arbetet har letts av en grupp med lärare, rektorer och bibliotekarier.
+Nämnden gav i december förvaltningen i uppdrag att ta fram en plan för läsutveckling. Arbetet har letts av lärare.
 
 Planen, som är bilaga 1, bygger på fyra delar:
 

@@ -26,6 +26,7 @@ REMISS = "Remissyttrande\n\nOmrådet har beaktats men inte bedömts tillföra ä
 LAWS = "Skollagen (2010:800) och nämndens mål för 2024 styr ärendet."
 PHRASE = "Området har beaktats men inte bedömts tillföra ärendet något ytterligare underlag."
 RECEIVERS = "- Förvaltningschef, Johan Berg\n- Verksamhetsutvecklare, Karin Lindqvist"
+SENT = "Beslutet skickas till:"
 SIGNED = "Johan Berg\n\nFörvaltningschef\n\nKarin Lindqvist\n\nVerksamhetsutvecklare\n\n"
 
 FAULTS = [
@@ -82,9 +83,9 @@ FAULTS = [
     ("SE01", "Förvaltningens bedömning\n\n" + JUDGED, ""),
     ("SE03", DONE, PHRASE),
     ("SE03", "- Plan för läsutveckling 2024, 2024-02-26, bilaga 1", "Skola\tBudget\tUtfall\nAle\t100\t90\nNol\t50\t40"),
-    ("SE04", SUMMARY, GIVEN + " Arbetet har letts av en grupp med lärare, rektorer och bibliotekarier. Planen, som är "
-     "bilaga 1, bygger på fyra delar: kartläggning av elevernas läsning, gemensam undervisning i lässtrategier, bemannade "
-     "skolbibliotek, fortbildning för lärare. Huvudmannen ska enligt skollagen (2010:800) 4 kap. 3 § följa upp "
+    ("SE04", SUMMARY, GIVEN + " Arbetet har letts av lärare. Planen, som är "
+     "bilaga 1, bygger på fyra delar: kartläggning av elevernas läsning, gemensam undervisning i lässtrategier, "
+     "bemannade skolbibliotek, fortbildning för lärare. Huvudmannen ska enligt skollagen (2010:800) 4 kap. 3 § följa upp "
      "utbildningens."),
     ("SE05", GIVEN, GIVEN + " Förslaget har varit på remiss hos skolorna."),
     ("SE05", "Ekonomisk bedömning\n\n" + ECONOMY + " Fortbildningen", "Ekonomisk bedömning\n\n" + PHRASE +
@@ -111,7 +112,7 @@ FAULTS = [
     ("MB06", MBL_HEAD + "\n\n" + MBL, "Behandlad enligt MBL\n\nBedöms ej tillämplig i detta ärende."),
     ("CO07", MBL_HEAD + "\n\n" + MBL, "Planerad behandling enligt MBL 2024-02-28\n\nFörhandling är planerad."),
     # Receivers
-    ("EX01", "Beslutet skickas till:\n\nFör vidare hantering\n\n" + RECEIVERS + "\n\nFör kännedom\n\n- Kommunstyrelsen\n\n",
+    ("EX01", SENT + "\n\nFör vidare hantering\n\n" + RECEIVERS + "\n\nFör kännedom\n\n- Kommunstyrelsen\n\n",
      ""),
     ("EX01", RECEIVERS + "\n\nFör kännedom\n\n- Kommunstyrelsen\n\n", ""),
     ("EX02", "- Kommunstyrelsen", "Klicka eller tryck här för att ange text."),
@@ -132,7 +133,7 @@ FAULTS = [
     ("SP02", ECONOMY, "Planen genomförs , inom nämndens budget."),
     ("SP02", ECONOMY, "Planen genomförs,inom nämndens budget."),
     ("SP02", ECONOMY, "Planen genomförs -helt och hållet inom budget."),
-    ("SP03", "ett gemensamt sätt att arbeta med läsning. Den bör därför antas.", "ett gemensamt sätt att arbeta med läsning"),
+    ("SP03", "arbeta med läsning. Den bör därför antas.", "arbeta med läsning"),
     ("SP03", "styr ärendet.", "styr ärendet.."),
     ("SP03", MBL, "Förhandling enligt 11 § MBL hölls 2024-02-28 Se protokoll som bilaga 1."),
     ("SP04", "styr ärendet.", "styr ärendet och"),
@@ -143,20 +144,20 @@ ALMOST = [
     ("Beslutet skickas till:", "Beslutet skickas till"),
     (MBL_HEAD, "Behandlad enligt MBL 2024-03-04"),
     (MBL_HEAD + "\n\n" + MBL, "Planerad behandling enligt MBL 2024-03-12\n\nFörhandling är planerad till 2024-03-12."),
-    (MBL_HEAD + "\n\n" + MBL, "Behandlad enligt MBL\n\nBedöms ej tillämplig i detta ärende, eftersom inga anställda berörs."),
-    (MBL_HEAD + "\n\n" + MBL, "Behandlad enligt MBL\n\nBedöms ej tillämplig i detta ärende. Planen ändrar inte arbetet."),
+    (MBL_HEAD + "\n\n" + MBL, "Behandlad enligt MBL\n\nBedöms ej tillämplig, eftersom inga anställda berörs."),
+    (MBL_HEAD + "\n\n" + MBL, "Behandlad enligt MBL\n\nBedöms ej tillämplig. Planen ändrar inte arbetet."),
     (MBL_HEAD + "\n\n" + MBL, "Behandlad enligt MBL\n\nFörhandling enligt 11 § MBL hölls 2024-02-28."),
     (SATS, "Utbildningsnämnden beslutar att anta Plan för läsutveckling, bilaga 1."),
     (SATS, "Utbildningsnämnden noterar informationen."),
     (SATS, "Utbildningsnämnden beslutar att återremittera ärendet."),
     (SATS, "Utbildningsnämnden antar Plan för läsutveckling 2024, daterad 2024-02-26."),
-    (SATS, "Utbildningsnämnden beslutar att\n\n- anta Plan för läsutveckling 2024, daterad 2024-02-26.\n- upphäva planen 2019."),
+    (SATS, "Utbildningsnämnden beslutar att\n\n- anta planen, bilaga 1.\n- upphäva planen från 2019."),
     (SATS, SATS + "\n\nParagrafen förklaras omedelbart justerad."),
     (SATS, "Utbildningsnämnden föreslår kommunfullmäktige besluta att anta Plan för läsutveckling 2024."),
-    (SATS, "Utbildningsnämndens arbetsutskott föreslår utbildningsnämnden besluta att anta Plan för läsutveckling 2024."),
+    (SATS, "Utbildningsnämndens arbetsutskott föreslår utbildningsnämnden besluta att anta planen, bilaga 1."),
     ("daterad 2024-02-26.", "daterad 2024-02-26, i samråd med Västra Götalandsregionen (VGR)."),
     ("daterad 2024-02-26.", "daterad 2024-02-26, i samråd med SKR."),
-    ("Johan Berg\n\nFörvaltningschef\n\nKarin Lindqvist\n\nVerk", "Johan Berg\n\nKarin Lindqvist\n\nFörvaltningschef\n\nVerk"),
+    (SIGNED, "Johan Berg\n\nKarin Lindqvist\n\nFörvaltningschef\n\nVerksamhetsutvecklare\n\n"),
     ("Johan Berg\n\nFörvaltningschef\n\n", "Johan Berg\n\nt.f. förvaltningschef\n\n"),
     ("- Förvaltningschef, Johan Berg", "- Förvaltningschef, Johan Berg (johan.berg@ale.se)"),
     ("- Kommunstyrelsen", "- Kommunstyrelsen\n- Rektorerna i grundskolan"),
