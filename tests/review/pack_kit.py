@@ -83,7 +83,7 @@ Ekonomisk bedömning
 
 Invånarperspektiv
 
-{phrase}
+{people}
 
 Hållbarhetsperspektiv
 
@@ -127,7 +127,7 @@ Tid\tOnsdag kl. 08.00–09.30
 Plats\tSal Berget
 Ledamöter\tLena Holm (SD), Karin Fogel (M), Anette Håkansson (S)
 Ersättare\tToni Falk (S), Pia Vinter (SD)
-Övriga\tÅsa Ek, förvaltningschef, Maj Sommar, verksamhetsutvecklare, Ulla-Stina Lund, verksamhetschef, Omar Ali, controller
+Övriga\tÅsa Ek, förvaltningschef, Maj Sommar, verksamhetsutvecklare, Lisa-Mi Lund, verksamhetschef, Omar Ali, controller
 
 Protokollet justeras av Anette Håkansson på Utbildningsförvaltningen 2024-03-08.
 
@@ -157,9 +157,11 @@ _PLAN_TEXT = _report(
     decision="Utbildningsnämnden beslutar att fastställa lokalplan 2025, daterad 2024-02-20.",
     summary="Lokalplanen visar vilka lokaler som förskolan och skolan behöver under 2025.",
     signed="Maj Sommar\n\nVerksamhetsutvecklare",
-    papers="Tjänsteutlåtande Lokalplan 2025, 2024-02-26\n\nLokalplan 2025, 2024-02-20\n\nBarnkonsekvensanalys, 2024-02-19",
+    papers="Tjänsteutlåtande Lokalplan 2025, 2024-02-26\n\nLokalplan 2025, 2024-02-20\n\n"
+    "Barnkonsekvensanalys, 2024-02-19",
     matter="Antalet barn i förskolan minskar med 40 under 2025 och två avdelningar stängs. "
     "Planen gäller från 2025-01-01 och följs upp i delårsrapporten.",
+    people="Barnen får bättre lokaler, men några får längre väg till sin förskola.",
     economy="Lokalerna kostar 12,5 mnkr under 2025, vilket ryms inom nämndens budgetram.",
     consultation="Behandlad enligt MBL 2024-02-21\n\nInformation enligt 19 § MBL lämnades 2024-02-21.",
     execution="Verksamhetsutvecklaren säger upp de två lokalerna senast 2024-06-30.",
@@ -167,13 +169,15 @@ _PLAN_TEXT = _report(
 )
 _CONTRACT_TEXT = _report(
     dnr="2024/118",
-    officer="Verksamhetschef, Ulla-Stina Lund",
+    officer="Verksamhetschef, Lisa-Mi Lund",
     title="Samverkansavtal om skolskjuts",
     decision="Utbildningsnämnden beslutar att anta samverkansavtal om skolskjuts, version 1.0 daterad 2024-01-15.",
     summary="Avtalet samlar tre kommuner kring en gemensam upphandling av skolskjuts.",
-    signed="Ulla-Stina Lund\n\nVerksamhetschef",
+    signed="Lisa-Mi Lund\n\nVerksamhetschef",
     papers="Tjänsteutlåtande Samverkansavtal om skolskjuts, 2024-02-26\n\nSamverkansavtal om skolskjuts, 2024-01-15",
-    matter="Tre kommuner vill upphandla skolskjuts tillsammans. Samverkansavtalet gäller från 2024-08-01 och löper i tre år.",
+    matter="Tre kommuner vill upphandla skolskjuts tillsammans. "
+    "Samverkansavtalet gäller från 2024-08-01 och löper i tre år.",
+    people=_PHRASE,
     economy="Kostnaden för skolskjuts är oförändrad.",
     consultation="Behandlad enligt MBL 2024-02-21\n\nInformation enligt 19 § MBL lämnades 2024-02-21.",
     execution="Verksamhetschefen informerar skolorna före sommaren.",
@@ -193,6 +197,7 @@ _MONTHLY_TEXT = _report(
     signed="Omar Ali\n\nController",
     papers="Tjänsteutlåtande Månadsuppföljning per februari 2024, 2024-02-26",
     matter=f"Tabellen visar budget och prognos i tkr.\n\n{_TABLE}\n\nFörskolan har färre barn än beräknat.",
+    people=_PHRASE,
     economy="Prognosen ryms inom nämndens budgetram.",
     consultation="Behandlad enligt MBL 2024-02-21\n\nInformation enligt 19 § MBL lämnades 2024-02-21.",
     execution="Controllern följer kostnaderna varje månad.",

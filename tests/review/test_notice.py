@@ -112,7 +112,8 @@ def test_a_list_that_lost_its_table_is_read_line_by_line() -> None:
     made = text_notice(
         "Kallelse Socialnämnden 2024-05-14\n\nTid: kl. 13.00-16.00\n\nPlats: Sal B\n\nDagordning\n\n"
         "A Upprop\n\n1 Fastställande av dagordningen 13.00-13.05\n\n"
-        "2. Budget 2025 SN.2024.77 Ekonom Eva Ås 13.05-13.30\n\nPaus 13.30-13.45\n\n3 Yttrande över detaljplan SN 2024/80 13.45-14.00\n"
+        "2. Budget 2025 SN.2024.77 Ekonom Eva Ås 13.05-13.30\n\nPaus 13.30-13.45\n\n"
+        "3 Yttrande över detaljplan SN 2024/80 13.45-14.00\n"
     )
     assert (made.organ, made.day, made.starts, made.ends) == ("Socialnämnden", "2024-05-14", "13:00", "16:00")
     assert [(one.label, one.title, one.dnr, one.presenters, one.slot) for one in made.items] == [
@@ -127,7 +128,8 @@ def test_a_list_that_lost_its_table_is_read_line_by_line() -> None:
 def test_a_title_that_runs_on_to_the_next_row_is_one_title() -> None:
     made = text_notice(
         "KALLELSE\n\nKulturnämnden\n\nSammanträdesdatum: 2024-05-14\n\nNr\tÄrende\tDnr\tFöredragande\tTid\n"
-        "1\tRegler för bidrag till\t2024/7\tChef\t13.00-13.05\n\tstudieförbund\t\t\t\n2\tÖvriga frågor\t\t\t13.05-13.10\n"
+        "1\tRegler för bidrag till\t2024/7\tChef\t13.00-13.05\n\tstudieförbund\t\t\t\n"
+        "2\tÖvriga frågor\t\t\t13.05-13.10\n"
     )
     assert [one.title for one in made.items] == ["Regler för bidrag till studieförbund", "Övriga frågor"]
 

@@ -121,3 +121,11 @@ def test_a_right_total_is_silent_and_one_that_is_off_is_told(rows: list[tuple[in
     assert wrong(f"{table}{second}\n") == []
     missed = [row for row in rows if row[1] == -off]
     assert missed or wrong(f"{table}{second + off}\n") == [("Totalt", second + off, second)]
+
+
+def test_one_wrong_figure_is_told_once_though_both_its_difference_and_its_column_show_it() -> None:
+    rows = ROWS + "Elevhälsa\t-100\t-90\t10\n"
+    total = "Totalt\t-603 439\t-603 390\t49\n"
+    assert wrong(HEAD + rows + total) == []
+    assert [label for label, *_ in wrong(HEAD + rows.replace("-215 316", "-215 361") + total)] == ["Förskola"]
+    assert [label for label, *_ in wrong(HEAD + rows.replace("\t416", "\t461") + total)] == ["Förskola"]

@@ -21,7 +21,7 @@ _WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(?:en)?\b", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r",?\s*(?:den\s*)?")
 _STARTS: Final = re.compile(
-    r"\b(?:träd[ae]r? i kraft|gälla?r? (?:under perioden|från och med|fr\.?o\.?m\.?|från|fr)|börjar? gälla"
+    r"\b(?:träd[ae]r? i kraft|gäll(?:a|er) (?:under perioden|från och med|fr\.?o\.?m\.?|från|fr)|börjar? gälla"
     r"|giltigt? från|löper (?:från|under perioden))\b\W*(?:från(?: och med)?\W*)?(?:den )?",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from beredning.core.recognition import FoundSection
 from beredning.review.days import first_day
 from beredning.review.notice import DIARY
 from beredning.review.pack import Pack, file_words, folded, titles_of
-from beredning.review.texts import near, plain
+from beredning.review.texts import near, plain, squeezed
 from beredning.review.values import Paper
 
 _REPORT: Final = re.compile(r"tjänste(?:utlåtande|skrivelse|yttrande)t?|tjänstemannayttrande", re.IGNORECASE)
@@ -23,9 +23,11 @@ _MEETING_PROTOCOL: Final = re.compile(
     r"(?:förhandlings|samverkans|mbl[- ]?|informations)protokoll|protokoll\w*\b.*\b(?:mbl|samverkan|förhandling)",
     re.IGNORECASE,
 )
+_SHORTENED: Final = re.compile(r"\w*(?:protokoll|anteckning)", re.IGNORECASE)
 _LONGEST: Final = 220
 _SMALL: Final = frozenset("för och i med av om till på den det en ett the".split())
 _ALIKE: Final = 0.6
+_SAME_PAPER: Final = 0.4
 
 
 class Entry(NamedTuple):
@@ -132,8 +134,16 @@ def same_name(entry: str, paper: Paper, pack: Pack) -> str | None:
     titles = [title for title in titles_of(paper, pack) if title.strip()]
     if not wanted or not titles or any(_without(plain(title), pack) == wanted for title in titles):
         return None
-    best = max(titles, key=lambda title: _overlap(_words(entry), _words(title)))
-    return best if _overlap(_words(entry), _words(best)) >= 0.4 else None
+    if any(_SHORTENED.match(title) and _words(entry) <= _words(title) for title in titles):
+        return None  # minutes are called by whose they are and when
+    best = max(titles, key=lambda title: _alike(entry, title))
+    return best if _alike(entry, best) >= _SAME_PAPER else None
+
+
+def _alike(entry: str, title: str) -> float:
+    """As the words in common, or 1 where only how they are joined, or a letter or two, differs."""
+    joined = near(squeezed(entry), squeezed(title), 2)
+    return 1.0 if joined else _overlap(_words(entry), _words(title))
 
 
 def _without(text: str, pack: Pack) -> str:

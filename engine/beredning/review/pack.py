@@ -56,7 +56,8 @@ class Pack(NamedTuple):
 
 
 def make_pack(papers: tuple[Paper, ...], frame: Frame) -> Pack:
-    """The pack that the papers make up."""
+    """The pack that the papers make up, in the order of their names, in whatever order they were handed over."""
+    papers = tuple(sorted(papers, key=lambda paper: paper.reading.name))
     calling = next((paper for paper in papers if paper.notice), None)
     notice = calling.notice if calling else None
     items = {item.label: item for item in notice.items if item.label} if notice else {}

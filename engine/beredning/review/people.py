@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 from beredning.core.reading import Passage
 from beredning.review.values import Notice
 
-_CAP: Final = r"[A-ZÅÄÖÉÜ][\wåäöéèüáíóñ'’]*(?:-\s?[A-ZÅÄÖÉ][\wåäöéèü]*)?"
-NAME: Final = re.compile(rf"(?<![\w-]){_CAP}(?: (?:von|af|de|van) {_CAP}| {_CAP}){{1,3}}(?![\w-])")
+_WORD: Final = r"[A-ZÅÄÖÉÜ][\wåäöéèüáíóñ'’]*"
+_CAP: Final = rf"{_WORD}(?:-\s?[A-ZÅÄÖÉ][\wåäöéèü]*)?"
+_CLOSED: Final = rf"{_WORD}(?:-[A-ZÅÄÖÉ][\wåäöéèü]*)?"
+NAME: Final = re.compile(rf"(?<![\w-]){_CLOSED}(?: (?:von|af|de|van) {_CLOSED}| {_CLOSED}){{1,3}}(?![\w-])")
 _PARTY: Final = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}"
 _BRACKETED: Final = re.compile(rf"({_CAP}(?:[ ]{_CAP}){{1,3}})\s*\(({_PARTY})\)")
 _BARE: Final = re.compile(rf"({_CAP}(?:[ ]{_CAP}){{1,3}}?)\s+([A-ZÅÄÖ]{{1,3}}|[A-Z][a-z][A-Z])(?=\s|$)")

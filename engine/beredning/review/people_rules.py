@@ -73,8 +73,11 @@ def _right_names(pack: Pack, called: tuple[Called, ...], frame: Frame) -> dict[s
     made: dict[str, _Right] = {}
     for known in frame.register or ():
         made.setdefault(plain(known.name), _Right(known.name, "i registret", frozenset(map(plain, known.titles))))
+    registered = [one.name for one in made.values()]
     signed = {plain(one.name): one for one in _signing(pack)}
     for one in called:
+        if any(_misspelt(joined(one.name), name) and _first(one.name) == _first(name) for name in registered):
+            continue
         as_signed = signed.get(plain(joined(one.name)))
         closed = as_signed.name if as_signed and joined(one.name) != one.name else joined(one.name)
         made.setdefault(plain(closed), _Right(closed, "i kallelsen", frozenset((plain(one.title),))))

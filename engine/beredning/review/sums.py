@@ -35,12 +35,17 @@ class Fault(NamedTuple):
 def faults(table: Figures) -> Iterator[Fault]:
     """Every sum of a table that does not add up, row by row, then the differences between columns.
 
-    A row with a wrong sum is told once, also where its difference therefore is wrong too.
+    One wrong figure is told once: in its own row where that row's difference shows it, though the column's sum is off
+    by as much; in the sum row where the difference there is wrong only because the sum is.
     """
+    differences = list(_differences(table))
     sums = list(_row_sums(table))
+    added = {id(fault.line) for fault in sums}
+    missed = {abs(fault.stated - fault.counted) for fault in differences if id(fault.line) not in added}
+    sums = [fault for fault in sums if abs(fault.stated - fault.counted) not in missed]
     yield from sums
     told = {id(fault.line) for fault in sums}
-    yield from (fault for fault in _differences(table) if id(fault.line) not in told)
+    yield from (fault for fault in differences if id(fault.line) not in told)
 
 
 def is_sum(line: Line) -> bool:
