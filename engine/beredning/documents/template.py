@@ -16,6 +16,9 @@ from beredning.core import document as doc
 from beredning.documents.context import Offer
 from beredning.documents.house import House
 from beredning.documents.markup import XML_HEAD, escape, run_element, text_element
+from beredning.documents.notes import CONTENT_TYPE as NOTES_TYPE
+from beredning.documents.notes import RELATION as NOTES
+from beredning.documents.notes import Notes
 from beredning.documents.opc import Part, pack, stored
 from beredning.documents.program import Program, Value, carry_out
 from beredning.documents.word import Pen
@@ -77,6 +80,7 @@ def fill(
 ) -> bytes:
     """The finished file. images: the bytes of pictures by digest; marking: shown on every page ("ÖVNING")."""
     pen = Pen(template.landscape if filling.landscape else template.house, images, filling.language)
+    pen.notes = Notes(_note_part(template))
     filler = _Filler(pen, filling, marking)
     made: dict[str, str] = {}
     for name in sorted(template.programs, key=lambda one: (one != template.main, one)):
@@ -87,20 +91,49 @@ def fill(
     made[CORE] = core_properties(filling.title, filling.properties, filling.language)
     if filling.marks:
         made[CUSTOM] = template.texts[CUSTOM].replace("\ue002", _custom_properties(filling.marks), 1)
-    _add_what_pen_needs(template, pen, made)
+    added = _add_notes(template, pen) if pen.notes else {}
+    _add_what_pen_needs(template, pen, made, [name for name in added if name.endswith("notes.xml")])
+    made |= {name: text for name, text in added.items() if any(part.name == name for part in template.parts)}
     parts = [stored(part.name, made[part.name].encode()) if part.name in made else part for part in template.parts]
+    parts += [stored(name, text.encode()) for name, text in added.items() if name not in made]
     folder = template.main.rpartition("/")[0]
     parts += [stored(f"{folder}/media/{one.file}", one.data) for one in pen.media.values()]
     return pack(parts)
 
 
-def _add_what_pen_needs(template: CompiledTemplate, pen: Pen, made: dict[str, str]) -> None:
-    """Relations, numberings and content types of what was written, each at the end of its own part."""
+def _note_part(template: CompiledTemplate) -> Part | None:
+    """The part in which the template has footnotes of its own."""
+    name = next((part.name for part in template.parts if part.name.endswith("/footnotes.xml")), "")
+    return next((part for part in template.parts if part.name == name), None)
+
+
+def _add_notes(template: CompiledTemplate, pen: Pen) -> dict[str, str]:
+    """The part of footnotes by its name, and the part of their links when there are such."""
+    folder = template.main.rpartition("/")[0]
+    own = _note_part(template)
+    name = own.name if own else f"{folder}/footnotes.xml"
+    added = {name: pen.notes.part()}
+    if own is None:
+        pen.relate(NOTES, "footnotes.xml")
+    if pen.notes.relations:
+        links = f"{name.rpartition('/')[0]}/_rels/footnotes.xml.rels"
+        added[links] = pen.notes.relations_part(next((one for one in template.parts if one.name == links), None))
+    return added
+
+
+def _add_what_pen_needs(template: CompiledTemplate, pen: Pen, made: dict[str, str], notes: list[str]) -> None:
+    """Relations, numberings and content types of what was written, each at the end of its own part.
+
+    notes: names of the parts of footnotes that were made.
+    """
     folder, _, file = template.main.rpartition("/")
     endings = sorted({one.file.rpartition(".")[2] for one in pen.media.values()})
     types = template.texts["[Content_Types].xml"]
     defaults = [
         f'<Default Extension="{one}" ContentType="image/{one}"/>' for one in endings if f'="{one}"' not in types
+    ]
+    defaults += [
+        f'<Override PartName="/{one}" ContentType="{NOTES_TYPE}"/>' for one in notes if f'"/{one}"' not in types
     ]
     for name, added in (
         (f"{folder}/_rels/{file}.rels", pen.relations),

@@ -13,6 +13,7 @@ from typing import Final
 from beredning.core import document as doc
 from beredning.documents.house import House
 from beredning.documents.markup import attribute, checked_link, run_element, text_element
+from beredning.documents.notes import Notes
 from beredning.documents.pictures import Picture, read_picture
 from beredning.documents.tables import table_element
 from beredning.errors import BadDocument
@@ -31,6 +32,8 @@ class Pen:
         self.relations: list[str] = []
         self.numbers: list[str] = []
         self.media: dict[str, Picture] = {}
+        self.notes = Notes()
+        self._in_note = False
         self._links: dict[str, str] = {}
         self._bookmarks: dict[str, str] = {}
         self._language = "" if language == "sv-SE" else language
@@ -118,6 +121,17 @@ class Pen:
         return "".join(self._run(run) for run in runs)
 
     def _run(self, run: doc.Run) -> str:
+        written = self._bare_run(run) if run.text or run.field or not run.note else ""
+        return written + self._note(run.note) if run.note else written
+
+    def _note(self, lines: tuple[doc.Runs, ...]) -> str:
+        """The mark of a footnote; its text goes to the part of notes."""
+        self._in_note = True
+        mark = self.notes.add(lines, self.house.styles["note"], self.runs)
+        self._in_note = False
+        return mark
+
+    def _bare_run(self, run: doc.Run) -> str:
         if run.prompt:
             return run_element(run, self.house.styles["prompt"], self._language)
         if not run.link:
@@ -125,15 +139,19 @@ class Pen:
         inner = run_element(run, self.house.styles["link"], self._language)
         if run.link.startswith("#"):
             return f'<w:hyperlink w:anchor="{_bookmark_name(run.link[1:])}" w:history="1">{inner}</w:hyperlink>'
+        if self._in_note:
+            name = self.notes.relation(_LINK_TYPE, checked_link(run.link))
+            return f'<w:hyperlink r:id="{name}" w:history="1">{inner}</w:hyperlink>'
         return f'<w:hyperlink r:id="{self._relation(run.link)}" w:history="1">{inner}</w:hyperlink>'
 
     def _relation(self, address: str) -> str:
         if address not in self._links:
             target = checked_link(address)
-            self._links[address] = self._relate(_LINK_TYPE, target, ' TargetMode="External"')
+            self._links[address] = self.relate(_LINK_TYPE, target, ' TargetMode="External"')
         return self._links[address]
 
-    def _relate(self, kind: str, target: str, mode: str = "") -> str:
+    def relate(self, kind: str, target: str, mode: str = "") -> str:
+        """A relation from the main part to another part or an address; answers its id."""
         name = f"rId{self.house.next_relation + len(self.relations)}"
         self.relations.append(f'<Relationship Id="{name}" Type="{kind}" Target="{target}"{mode}/>')
         return name
@@ -239,7 +257,7 @@ class Pen:
         if picture is None:
             name = f"bild-{block.digest[:16]}"
             picture = read_picture(self.images[block.digest], block.alt, name)
-            relation = self._relate(_IMAGE_TYPE, f"media/{picture.file}")
+            relation = self.relate(_IMAGE_TYPE, f"media/{picture.file}")
             picture = picture._replace(relation=relation)
             self.media[block.digest] = picture
         self._drawing += 1
