@@ -28,6 +28,8 @@ _LONGEST: Final = 220
 _SMALL: Final = frozenset("för och i med av om till på den det en ett the".split())
 _ALIKE: Final = 0.6
 _SAME_PAPER: Final = 0.4
+_WITHIN: Final = 0.75
+_SOMEWHAT: Final = 0.15
 
 
 class Entry(NamedTuple):
@@ -87,13 +89,21 @@ def matched(entries: tuple[Entry, ...], papers: tuple[Paper, ...], pack: Pack) -
     return made
 
 
+def perhaps(entry: Entry, papers: tuple[Paper, ...], pack: Pack) -> tuple[Paper, ...]:
+    """Papers that no entry is matched with, but that this one may mean under another name."""
+    return tuple(paper for paper in papers if _likeness(entry, paper, pack) >= _SOMEWHAT)
+
+
 def _likeness(entry: Entry, paper: Paper, pack: Pack) -> float:
     """0–1: how sure it is that the entry means the paper, by its titles, its file's name and the number of a bilaga."""
     number = re.search(r"(?:bilaga|bil\.)\s*(\d+)", entry.text, re.IGNORECASE)
     if number and re.search(rf"bilaga[-_ ]?0*{number[1]}(?!\d)", paper.reading.name, re.IGNORECASE):
         return 1.0
     wanted = _words(entry.name)
-    best = max((_overlap(wanted, _words(title)) for title in titles_of(paper, pack)), default=0.0)
+    titles = [_words(title) for title in titles_of(paper, pack)]
+    best = max((_overlap(wanted, title) for title in titles), default=0.0)
+    if wanted and any(wanted <= title for title in titles):
+        best = max(best, _WITHIN)
     named = file_words(paper.reading.name)
     by_file = _covered(frozenset(map(folded, wanted)), named) if wanted else 0.0
     return max(best, 0.9 * by_file) + 0.05 * by_file
@@ -134,6 +144,8 @@ def same_name(entry: str, paper: Paper, pack: Pack) -> str | None:
     titles = [title for title in titles_of(paper, pack) if title.strip()]
     if not wanted or not titles or any(_without(plain(title), pack) == wanted for title in titles):
         return None
+    if any(set(wanted.split()) <= set(plain(title).split()) for title in titles):
+        return None  # a title that is only shortened is no other
     if any(_SHORTENED.match(title) and _words(entry) <= _words(title) for title in titles):
         return None  # minutes are called by whose they are and when
     best = max(titles, key=lambda title: _alike(entry, title))

@@ -29,6 +29,9 @@ _STANDING: Final = re.compile(
 _ORGAN_HEAD: Final = re.compile(r"\w*(?:nämnd|styrelse|utskott|förvaltning|fullmäktige)\w*", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"innehåll|innehållsförteckning|sammanfattning|bakgrund", re.IGNORECASE)
 _FILE_WORDS: Final = re.compile(r"[a-z]{3,}|\d+")
+_FILE_NUMBER: Final = re.compile(r"^\d+[a-z]?[-_ ]+|bilaga[-_ ]?(?:\d+[a-z]?(?=[-_ ]))?")
+_FILE_SMALL: Final = frozenset("tjansteutlatande for och med till den det ett om av".split())
+_MARKING: Final = re.compile(r"övning\b|utkast\b|arbetsmaterial\b", re.IGNORECASE)
 _FOLD: Final = str.maketrans("åäöéèü", "aaoeeu")
 _TITLE_WITHIN: Final = 6
 _LOOKED_AT: Final = 20
@@ -134,7 +137,8 @@ def top_lines(reading: Reading) -> tuple[str, ...]:
             continue
         if _CONTENTS.match(one.text) and lines:
             break
-        lines += [line.strip() for line in one.text.split("\n") if 2 < len(line.strip()) < 200]
+        said = (line.strip() for line in one.text.split("\n"))
+        lines += [line for line in said if 2 < len(line) < 200 and not _MARKING.match(line)]
         if len(lines) >= _TITLE_WITHIN:
             break
     return tuple(lines[:_TITLE_WITHIN])
@@ -154,8 +158,8 @@ def titles_of(paper: Paper, pack: Pack) -> Iterator[str]:
 
 def file_words(name: str) -> frozenset[str]:
     """The words of a file's name, without å, ä and ö: "04-bilaga-nämndplan-2024.pdf" gives {namndplan, 2024}."""
-    stem = re.sub(r"^\d+[a-z]?[-_ ]+", "", name.rpartition(".")[0].casefold().translate(_FOLD))
-    return frozenset(_FILE_WORDS.findall(stem)) - {"bilaga", "tjansteutlatande"}
+    stem = _FILE_NUMBER.sub("", name.rpartition(".")[0].casefold().translate(_FOLD))
+    return frozenset(_FILE_WORDS.findall(stem)) - _FILE_SMALL
 
 
 def folded(text: str) -> str:

@@ -10,7 +10,7 @@ from beredning.core.finding import Finding
 from beredning.core.reading import Passage
 from beredning.core.recognition import FoundReport, FoundSection
 from beredning.review.catalogue import found
-from beredning.review.entries import Entry, entries_of, matched, same_name
+from beredning.review.entries import Entry, entries_of, matched, perhaps, same_name
 from beredning.review.pack import Group, Pack, diary_key, fact_text, is_own, is_standing, report_day, top_lines
 from beredning.review.texts import plain
 from beredning.review.values import AgendaItem, Frame, Paper
@@ -45,18 +45,32 @@ def _report(paper: Paper, group: Group, pack: Pack, frame: Frame) -> Iterator[Fi
         return
     means = matched(entries, group.attachments, pack)
     elsewhere = matched(entries, tuple(one for one in pack.papers if one not in group.attachments), pack)
+    left = tuple(one for one in group.attachments if one not in means.values())
+    guessed: set[str] = set()
     for place, entry in enumerate(entries):
         if place in means:
             yield from _other_name(paper, entry, means[place], pack, frame)
         elif pack.whole and not entry.report and not entry.negotiation and place not in elsewhere:
-            text = f"Beslutsunderlaget nämner ”{entry.name or entry.text}”, som inte finns bland handlingarna."
-            yield found(frame, "UL02", paper, entry.passage, text, "Bifoga handlingen, eller stryk den ur underlaget.")
-    yield from _unnamed(paper, entries, group, set(means.values()), frame)
+            likely = perhaps(entry, left, pack)
+            guessed |= {one.reading.name for one in likely}
+            yield _absent(paper, entry, likely, frame)
+    yield from _unnamed(paper, entries, group, tuple(one for one in left if one.reading.name not in guessed), frame)
+
+
+def _absent(paper: Paper, entry: Entry, likely: tuple[Paper, ...], frame: Frame) -> Finding:
+    """A paper that is named and not there. Where one that nobody names may be it, that is one doubt and no FEL."""
+    name = entry.name or entry.text
+    if not likely:
+        text = f"Beslutsunderlaget nämner ”{name}”, som inte finns bland handlingarna."
+        return found(frame, "UL02", paper, entry.passage, text, "Bifoga handlingen, eller stryk den ur underlaget.")
+    text = f"Beslutsunderlaget nämner ”{name}”. Ingen handling heter så; kanske menas {likely[0].reading.name}."
+    hint = "Kalla handlingen vad den heter, eller bifoga den."
+    return found(frame, "UL02", paper, entry.passage, text, hint, severity="VARNING")
 
 
 def _named(paper: Paper, report: FoundReport, entries: tuple[Entry, ...], frame: Frame) -> Iterator[Finding]:
     """What a report's own list says by itself: entries that cannot be identified, and the report's own name and day."""
-    loose = [entry for entry in entries if not entry.identified]
+    loose = [entry for entry in entries if not entry.identified and not entry.report]
     if loose:
         listed = ", ".join(f"”{entry.text}”" for entry in loose)
         text = f"Underlag utan datum, diarienummer eller nummer: {listed}."
@@ -84,10 +98,11 @@ def _other_name(paper: Paper, entry: Entry, meant: Paper, pack: Pack, frame: Fra
 
 
 def _unnamed(
-    paper: Paper, entries: tuple[Entry, ...], group: Group, named: set[Paper], frame: Frame
+    paper: Paper, entries: tuple[Entry, ...], group: Group, left: tuple[Paper, ...], frame: Frame
 ) -> Iterator[Finding]:
     """Attachments that no entry means. A list with nothing but the report itself is one fault, not one for each."""
-    left = [one for one in group.attachments if one not in named and len(group.reports) == 1]
+    if len(group.reports) != 1:
+        return
     if left and all(entry.report for entry in entries):
         listed = ", ".join(one.reading.name for one in left)
         text = f"Beslutsunderlaget nämner bara tjänsteutlåtandet, men ärendet har {len(left)} bilagor: {listed}."
