@@ -135,4 +135,4 @@ def test_a_form_that_writes_another_dnr_than_kommun_yaml_is_told(
     made.write_text(text.replace("exempel: [2023/450, 2024/1]", "exempel: [UBN 2023/450]"), encoding="utf-8")
     capsys.readouterr()
     assert run(["kontrollera"]) == 0
-    assert "men UBN skriver 2024/123; ändra mönster" in capsys.readouterr().out
+    assert "men UBN och UBN-AU skriver 2024/123; ändra mönster" in capsys.readouterr().out

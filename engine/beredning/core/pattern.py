@@ -74,15 +74,29 @@ def _short(high: int) -> Callable[[str, int], Iterable[int]]:
     return ends
 
 
+def _padded(width: int) -> Callable[[str, int], Iterable[int]]:
+    """A number of at least so many digits: zeros before it only until it has them."""
+
+    def ends(text: str, at: int) -> Iterable[int]:
+        for end in range(at + width, min(_digits_from(text, at), at + 7) + 1):
+            if int(text[at:end]) and (end == at + width or text[at] != "0"):
+                yield end
+
+    return ends
+
+
 def _loose_number(text: str, at: int) -> Iterable[int]:
     return (end for end in range(at + 1, min(_digits_from(text, at), at + 9) + 1) if int(text[at:end]))
 
 
-def _letters(text: str, at: int) -> Iterable[int]:
-    end = at
-    while end < min(len(text), at + 20) and text[end].isalpha():
-        end += 1
-        yield end
+def _organ(text: str, at: int) -> Iterable[int]:
+    """Letters, with a hyphen between: "UBN", "UBN-AU"."""
+    for end in range(at + 1, min(len(text), at + 20) + 1):
+        last = text[end - 1]
+        if not last.isalpha() and (last != "-" or end == at + 1 or text[end - 2] == "-"):
+            return
+        if last != "-":
+            yield end
 
 
 def _class(text: str, at: int) -> Iterable[int]:
@@ -110,12 +124,10 @@ KINDS: Final[dict[str, Kind]] = {
     "löpnummer": Kind("löpnummer", "digits", False, "ärendets nummer utan inledande nollor", _short(9_999_999)),
     "löpnummer0": Kind("löpnummer", "digits", False, "ärendets nummer, med eller utan inledande nollor", _loose_number),
     **{
-        f"löpnummer{width}": Kind(
-            "löpnummer", "digits", True, f"ärendets nummer med {width} siffror", _exactly(width, 1, 10**width - 1)
-        )
+        f"löpnummer{width}": Kind("löpnummer", "digits", False, f"numret med minst {width} siffror", _padded(width))
         for width in range(3, 8)
     },
-    "organ": Kind("organ", "letters", False, "organets förkortning", _letters),
+    "organ": Kind("organ", "letters", False, "organets förkortning", _organ),
     "klass": Kind("klass", "digits", False, "klassificering, siffror med punkt emellan", _class),
     "handling": Kind("handling", "digits", False, "handlingens nummer i ärendet", _short(99_999)),
 }

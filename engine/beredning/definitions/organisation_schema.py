@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,17 +43,18 @@ _MANDATE_GONE = {
 
 @dataclass
 class DnrForm(Matching):
-    """A form of diarienummer: text with {år} and {löpnummer} once each, and {organ} if wanted."""
+    """A form of diarienummer: text with year and number once each, and {organ} if wanted. {år2} is a year of two
+    digits, {löpnummer4} a number of at least four, as in the forms for reports (core/pattern.py)."""
 
-    pattern: str = r"(?=.*\{år\})(?=.*\{löpnummer\})(?:[^{}]|\{(?:år|löpnummer|organ)\})+"
+    pattern: str = r"(?=.*\{år2?\})(?=.*\{löpnummer[3-7]?\})(?:[^{}]|\{(?:år2?|löpnummer[3-7]?|organ)\})+"
     what: str = "ett mönster med {år} och {löpnummer}"
     example: str = '"{år}/{löpnummer}"'
 
     def convert(self, text: str, document: Any, path: Path) -> str:
         form = super().convert(text, document, path)
-        if form and (form.count("{år}") > 1 or form.count("{löpnummer}") > 1):
+        if form and (form.count("{år") > 1 or form.count("{löpnummer") > 1):
             return str(self._refuse(document, path, f"{document.name_of(path)} nämner samma del två gånger."))
-        if "{år}{löpnummer}" in form or "{löpnummer}{år}" in form:
+        if re.search(r"\{år2?\}\{löpnummer|\{löpnummer\d?\}\{år", form):
             problem = f"{document.name_of(path)} behöver ett tecken mellan {{år}} och {{löpnummer}}."
             return str(self._refuse(document, path, problem))
         return form
@@ -210,7 +212,9 @@ MUNICIPALITY_FILE = Record(
         "övning": Field(YesNo(), default=False),
         "inställningar": Field(Maybe(SETTINGS, {})),
         "samverkansavtal": Field(_agreement),
-        "granska": Field(Maybe(Names(Choice(SEVERITIES), pattern=r"[A-Z]{2}\d{2}", form="en regels kod, som PH05"), {})),
+        "granska": Field(
+            Maybe(Names(Choice(SEVERITIES), pattern=r"[A-Z]{2}\d{2}", form="en regels kod, som PH05"), {})
+        ),
         "partier": Field(Names(Text(100), pattern=PARTY, form="en partibeteckning")),
         "förvaltningar": Field(
             Names(_administration, pattern=ADMINISTRATION_KEY, form="små bokstäver, siffror och bindestreck")

@@ -96,11 +96,13 @@ def dnr_remarks(layout: Layout, organisation: Organisation | None) -> Iterator[s
     from beredning.core.diary import display
     from beredning.core.pattern import match
 
+    shown: dict[str, list[str]] = {}
     for organ in organisation.organs if organisation and not layout.ends else ():
-        shown = display(organ, 2024, 123)
-        if match(layout.diary.form, shown) is None:
+        shown.setdefault(display(organ, 2024, 123), []).append(organ.key)
+    for dnr, organs in shown.items():
+        if match(layout.diary.form, dnr) is None:
             yield (
-                f"formuläret skriver diarienummer som {layout.diary.form}, men {organ.key} skriver {shown}; "
+                f"formuläret skriver diarienummer som {layout.diary.form}, men {' och '.join(organs)} skriver {dnr}; "
                 f"ändra mönster i formuläret eller dnr-form i kommun.yaml"
             )
 
