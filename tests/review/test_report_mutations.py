@@ -85,8 +85,8 @@ FAULTS = [
     ("SE03", "- Plan för läsutveckling 2024, 2024-02-26, bilaga 1", "Skola\tBudget\tUtfall\nAle\t100\t90\nNol\t50\t40"),
     ("SE04", SUMMARY, GIVEN + " Arbetet har letts av lärare. Planen, som är "
      "bilaga 1, bygger på fyra delar: kartläggning av elevernas läsning, gemensam undervisning i lässtrategier, "
-     "bemannade skolbibliotek, fortbildning för lärare. Huvudmannen ska enligt skollagen (2010:800) 4 kap. 3 § följa upp "
-     "utbildningens."),
+     "bemannade skolbibliotek, fortbildning för lärare. Huvudmannen ska enligt skollagen (2010:800) 4 kap. 3 § följa "
+     "upp utbildningens."),
     ("SE05", GIVEN, GIVEN + " Förslaget har varit på remiss hos skolorna."),
     ("SE05", "Ekonomisk bedömning\n\n" + ECONOMY + " Fortbildningen", "Ekonomisk bedömning\n\n" + PHRASE +
      "\n\nInvånarperspektiv\n\nFortbildningen"),

@@ -232,7 +232,8 @@ def _ground(look: Look, decisions: tuple[Sats, ...]) -> Iterator[Finding]:
     """A decision about somebody's application names the law it stands on, somewhere in the report (LG02)."""
     for sats in decisions:
         if sats.verb in _ON_PERSONS and _INDIVIDUAL.search(sats.about):
-            if not any(_LAW.search(passage.text) for _, passage in look.body()):
+            cited = (one.text for section, one in look.body() if section.form.kind != "consultation")
+            if not any(map(_LAW.search, cited)):
                 text = f"Utlåtandet nämner ingen lag som ger rätt att {sats.verb} det som söks."
                 yield look.finding(
                     "LG02", sats.passage, text, "Ange lagrummet under lagstiftning eller i motiveringen."
