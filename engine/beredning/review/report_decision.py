@@ -74,10 +74,9 @@ _INDIVIDUAL: Final = re.compile(
 )
 _ON_PERSONS: Final = frozenset(("bevilja", "avslå", "bifalla", "avvisa", "medge", "upphäva"))
 _LAW: Final = re.compile(
-    r"(?i)\b\w+(?:lagen|lag|balken|förordningen|förordning|stadgan)\b|\(\d{4}:\d{1,4}\)|\d ?§|\b(?:KL|FL|SoL|"
-    r"LSS|PBL|OSL)\b"
+    r"(?i)\b(?!förslagen|underlagen|anslagen|bolagen|uppslagen)\w+(?:lagen|balken|förordningen|stadgan)\b|\blag \(|"
+    r"\(\d{4}:\d{1,4}\)|\d ?§|\b(?:KL|FL|SoL|LSS|PBL|OSL)\b"
 )
-_KIND_OF_OBJECT: Final = re.compile(r"[\wåäö-]+")
 
 
 def rules(look: Look) -> Iterator[Finding]:
