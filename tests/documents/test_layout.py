@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from beredning.core.report import Layout
+from beredning.core.report import FactForm, Layout, Pattern, SentenceForm
 from beredning.documents.layout import from_mapping
 
 
@@ -71,6 +71,142 @@ def test_a_fault_is_told_with_its_place(said: Any, path: tuple[str | int, ...], 
     made, faults = read(said)
     assert made is None
     assert any(one[0] == path and text in one[1] and hint in one[2] for one in faults), faults
+
+
+def signatures(**more: Any) -> dict[str, Any]:
+    return {"namn": "u", "slag": "underskrifter", "uppmaning": "Ange", **more}
+
+
+def fact(**more: Any) -> dict[str, Any]:
+    return {"namn": "datum", "uppmaning": "Ange", **more}
+
+
+def diary(**more: Any) -> dict[str, Any]:
+    return form(diarienummer={"mönster": "{år}/{löpnummer}", **more})
+
+
+def day(**more: Any) -> dict[str, Any]:
+    return form(datum={"mönster": "{år}-{månad}-{dag}", **more})
+
+
+def test_all_that_a_form_may_say_is_read() -> None:
+    made, faults = read(
+        form(
+            gäller_från="2024-01-01", gäller_till="2024-12-31", mall="egen.docx",
+            diarienummer={"mönster": "{organ}-{år}-{löpnummer}", "godtas": "{år}/{löpnummer}",
+                          "exempel": "KSN-2015-1584", "motexempel": ["2015/1584", "KSN-2015-0"]},
+            datum={"mönster": "{dag1} {månadsnamn} {år}", "exempel": ["2 maj 2024"], "motexempel": ["2024-05-02"]},
+            beslutssats={"dialekt": "föreslår", "egen_del": "För egen del", "slutpunkt": "nej",
+                         "verb": {"information": "notera", "plan": ["anta", "fastställa"]}},
+            huvud=[fact(ledtext="Datum:", även=["Utfärdat"], krävs="nej")],
+            avsnitt=[section(även=["Bakgrund"], upprepas="ja", slag="beslut"),
+                     signatures(ordning=["handläggare", "chef"])],
+        )
+    )  # fmt: skip
+    assert not faults and made is not None
+    assert (made.starts, made.ends, made.template) == ("2024-01-01", "2024-12-31", "egen.docx")
+    assert made.diary == Pattern(
+        "{organ}-{år}-{löpnummer}", ("{år}/{löpnummer}",), ("KSN-2015-1584",), ("2015/1584", "KSN-2015-0")
+    )
+    assert made.date.form == "{dag1} {månadsnamn} {år}"
+    verbs = (("information", "notera"), ("plan", "anta"), ("plan", "fastställa"))
+    assert made.sentence == SentenceForm("föreslår", "För egen del", False, verbs)
+    assert made.facts[0] == FactForm("datum", "Datum:", "Ange", ("Utfärdat",), False)
+    assert (made.sections[0].also, made.sections[0].repeatable, made.sections[0].kind) == (
+        ("Bakgrund",),
+        True,
+        "decision",
+    )
+    assert made.signing == ("handläggare", "chef")
+
+
+def test_what_is_not_said_is_as_in_the_built_in_form() -> None:
+    made, _ = read(form())
+    assert made is not None
+    assert (made.diary.form, made.date.form, made.sentence.dialect, made.signing, made.template) == (
+        "{år}/{löpnummer}", "{år}-{månad}-{dag}", "mening", ("chef", "handläggare"), "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "text", "hint"),
+    [
+        (form(gäller_från="2024-13-01"), ("gäller_från",), "inget datum", "ÅÅÅÅ-MM-DD"),
+        (form(gäller_från="20240101"), ("gäller_från",), "inget datum", "ÅÅÅÅ-MM-DD"),
+        (form(gäller_från="2024-02-01", gäller_till="2024-01-31"), ("gäller_till",), "innan det börjar", ""),
+        (form(mall="../egen.docx"), ("mall",), "inget namn på en mall", "egen.docx"),
+        (form(mall="egen.doc"), ("mall",), "inget namn på en mall", "egen.docx"),
+        (form(diarienummer="{år}"), ("diarienummer",), "nycklar och värden", "mönster"),
+        (form(diarienummer={"monster": "x"}), ("diarienummer", "monster"), "finns inte", "Menas ”mönster”?"),
+        (form(diarienummer={"exempel": []}), ("diarienummer", "mönster"), "saknas", ""),
+        (diary(mönster="{år}"), ("diarienummer", "mönster"), "saknar löpnummer", "{löpnummer}"),
+        (diary(mönster="{år}/{lopnummer}"), ("diarienummer", "mönster"), "känner inte", "{löpnummer}"),
+        (diary(mönster="{löpnummer}{handling} {år}"), ("diarienummer", "mönster"), "flera sätt", "skiljetecken"),
+        (diary(godtas=["{år}.{löpnummer}", "{år}"]), ("diarienummer", "godtas", 1), "saknar löpnummer", ""),
+        (diary(godtas=["{år}/{löpnummer}"]), ("diarienummer", "godtas"), "redan det egna", ""),
+        (diary(exempel=["2023/1", "2023-1"]), ("diarienummer", "exempel", 1), "inte skrivet som", "Rätta"),
+        (diary(motexempel=["2023-1", "2023/1"]), ("diarienummer", "motexempel", 1), "är skrivet som", "Rätta"),
+        (diary(exempel=[["x"]]), ("diarienummer", "exempel", 0), "lista av texter", ""),
+        (diary(exempel=["2023/1", "2023/1"]), ("diarienummer", "exempel", 1), "står två gånger", ""),
+        (day(mönster="{år}-{månad}"), ("datum", "mönster"), "saknar dag", "{dag}"),
+        (day(exempel=["2023-02-30"]), ("datum", "exempel", 0), "ingen dag i kalendern", ""),
+        (form(beslutssats="mening"), ("beslutssats",), "nycklar och värden", "dialekt"),
+        (
+            form(beslutssats={"dialekt": "attsatser"}),
+            ("beslutssats", "dialekt"),
+            "kan inte vara",
+            "Menas ”att-satser”?",
+        ),
+        (form(beslutssats={"slutpunkt": "kanske"}), ("beslutssats", "slutpunkt"), "ja eller nej", ""),
+        (form(beslutssats={"verb": "notera"}), ("beslutssats", "verb"), "för varje slag", "information: notera"),
+        (form(beslutssats={"verb": {"plan": ""}}), ("beslutssats", "verb", "plan"), "saknas", ""),
+        (form(huvud=[fact(krävs="x")]), ("huvud", 0, "krävs"), "ja eller nej", ""),
+        (form(huvud=[fact(även=[""])]), ("huvud", 0, "även", 0), "lista av texter", ""),
+        (form(huvud=[fact(ledtext="Dnr"), fact(namn="rubrik", även=["DNR:"])]), ("huvud", 1), "två ställen", ""),
+        (
+            form(avsnitt=[section(), section(namn="b", rubrik="B", även=["ärendet:"])]),
+            ("avsnitt", 1),
+            "två ställen",
+            "",
+        ),
+        (form(avsnitt=[section(upprepas="x")]), ("avsnitt", 0, "upprepas"), "ja eller nej", ""),
+        (form(avsnitt=[section(slag="mbl", upprepas="ja")]), ("avsnitt", 0, "upprepas"), "bara stå en gång", ""),
+        (form(avsnitt=[section(hantera="x")]), ("avsnitt", 0, "hantera"), "bara avsnitt av slaget mottagare", ""),
+        (form(avsnitt=[section(ordning=["chef"])]), ("avsnitt", 0, "ordning"), "slaget underskrifter", ""),
+        (form(avsnitt=[signatures(ordning=["chefen"])]), ("avsnitt", 0, "ordning", 0), "finns inte", "Menas ”chef”?"),
+        (form(avsnitt=[signatures(ordning=["chef", "chef"])]), ("avsnitt", 0, "ordning", 1), "två gånger", ""),
+    ],
+)
+def test_a_fault_in_a_newer_key_is_told_with_its_place(
+    said: Any, path: tuple[str | int, ...], text: str, hint: str
+) -> None:
+    made, faults = read(said)
+    assert made is None
+    assert any(one[0] == path and text in one[1] and hint in one[2] for one in faults), faults
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        form(gäller_från="2024-01-31", gäller_till="2024-01-31"),
+        form(gäller_till="2024-01-31"),
+        form(mall="Egen mall (2024).docx"),
+        diary(godtas=[]),
+        diary(exempel="2023/1", motexempel="2023-1"),
+        day(exempel=["2024-02-29"]),
+        form(beslutssats={}),
+        form(huvud=[fact(ledtext="Dnr"), fact(namn="rubrik", även=["Dnr 2"])]),
+        form(avsnitt=[section(slag="beslut", upprepas="ja"), section(namn="b", rubrik="B", slag="beslut")]),
+        form(avsnitt=[section(slag="mbl", upprepas="nej")]),
+        form(avsnitt=[section(även=["Ärendet:"])]),
+        form(avsnitt=[signatures(ordning=[])]),
+        form(avsnitt=[signatures(ordning=["chef"])]),
+    ],
+)
+def test_what_is_almost_a_fault_is_none(said: Any) -> None:
+    made, faults = read(said)
+    assert faults == []
+    assert made is not None
 
 
 def test_every_fault_is_told_at_once() -> None:
