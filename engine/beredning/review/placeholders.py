@@ -60,6 +60,7 @@ _CAPITALS: Final = frozenset(
     " HANDLÄGGARE FÖRVALTNING FÖRVALTNINGSNAMN NÄMND NÄMNDENS NÄMNDNAMN MOTTAGARE ORGAN DATUM ORT PLATS BEFATTNING"
     " TEXT TELEFON EPOST MEJLADRESS ADRESS BELOPP ÅRTAL".split()
 )
+_SHOUTED: Final = re.compile(r"[A-ZÅÄÖ]{3}")
 # Those that are never labels or headings, and so are looked for in running text too.
 _ALWAYS: Final = re.compile(
     r"(?<![\w-])(?:ÄRENDENUMMER|ÄRENDEMENING|ÄRENDERUBRIK|FÖRNAMN|EFTERNAMN|NÄMNDNAMN|FÖRVALTNINGSNAMN|X{3,}|"
@@ -96,8 +97,8 @@ _MARKS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
     ("konverteringstecken", "Skriv rätt tecken.", re.compile(
         "\ufffd|[\ue000-\uf8ff]|Ã[¥¤¶…„–]|â€[œ™“”]|_x000[dD]_")),
 )  # fmt: skip
-_STRAY: Final = re.compile(r"^(?:\d{1,2}\.?){1,3} ?\? [A-ZÅÄÖ](?!.*\s\d{1,3}$)")
-_ASTERISKS: Final = re.compile(r"\*\*[^*\n]{1,120}\*\*|(?<![\w*])__[^_\n]{1,120}__(?!\w)|^#{1,6} \w")
+_STRAY: Final = re.compile(r"(?m)^(?:\d{1,2}\.?){1,3} ?\? [A-ZÅÄÖ](?!.*\s\d{1,3}$)")
+_ASTERISKS: Final = re.compile(r"\*\*[^*\n]{1,120}\*\*|(?<![\w*])__[^_\n]{1,120}__(?!\w)|(?m:^)#{1,6} \w")
 
 
 class Prompts(NamedTuple):
@@ -114,21 +115,25 @@ class Prompts(NamedTuple):
         if said in self.whole:
             return True
         words = said.split()
-        if len(words) < 2:
+        known = [word for word in words if word in self.by_word]
+        if len(words) < 2 or 2 * len(known) < len(words):
             return False
-        likely = dict.fromkeys(
-            one for word in (words[0], words[-1], words[len(words) // 2]) for one in self._with(word)
-        )
-        return any(_resembles(said, words, one) for one in likely)
-
-    def _with(self, word: str) -> tuple[str, ...]:
-        return self.by_word.get(word, ())
+        rarest = sorted(known, key=lambda word: len(self.by_word[word]))[:3]
+        likely = dict.fromkeys(prompt for word in rarest for prompt in self.by_word[word])
+        return any(_resembles(said, words, prompt) for prompt in likely)
 
 
 def _resembles(said: str, words: list[str], prompt: str) -> bool:
+    """Cut short; or word for word nearly the same; or with one word too many or too few."""
+    wanted = prompt.split()
     if len(words) >= 3 and len(said) >= 12 and prompt.startswith(said):
         return True
-    return len(prompt.split()) >= 3 and similarity(said, prompt, 0.9) >= 0.9
+    if len(wanted) < 3:
+        return False
+    if len(words) == len(wanted):
+        wrong = [(one, other) for one, other in zip(words, wanted, strict=True) if one != other]
+        return 3 * len(wrong) <= len(words) and all(near(one, other, 2) for one, other in wrong)
+    return abs(len(words) - len(wanted)) == 1 and len(wanted) >= 5 and similarity(said, prompt, 0.85) >= 0.85
 
 
 @lru_cache(maxsize=16)
@@ -152,7 +157,7 @@ def blank(passage: Passage, known: Prompts) -> str:
         return "PH01"
     if _MASK.search(text):
         return "PH03"
-    if any(_is_capitals(piece) for piece in _pieces(passage)) or _ALWAYS.search(text):
+    if (_SHOUTED.search(text) and any(_is_capitals(piece) for piece in _pieces(passage))) or _ALWAYS.search(text):
         return "PH02"
     return ""
 
@@ -162,11 +167,12 @@ def _pieces(passage: Passage) -> Iterator[str]:
     yield from passage.cells
     text = passage.text.strip()
     yield text
+    if len(text) > _LONGEST_PROMPT:
+        return
     label, colon, value = text.partition(":")
     if colon and len(label) <= 30:
         yield value.strip()
-    if len(text) <= _LONGEST_PROMPT:
-        yield from (piece for piece in sentences(text) if piece != text)
+    yield from (piece for piece in sentences(text) if piece != text)
 
 
 def _is_prompt(text: str, known: Prompts) -> bool:
@@ -226,7 +232,10 @@ def _kinds(reading: Reading) -> Iterator[tuple[str, str, list[tuple[Passage, str
     patterns = [*_MARKS, ("ett vilset frågetecken", "Ta bort frågetecknet.", _STRAY)]
     if reading.format != "text":  # in a text file these are the way to write bold and headings
         patterns.append(("märkkod för fet stil eller rubrik", "Använd Words egna format.", _ASTERISKS))
+    whole = "\n".join(one.text for one in reading.passages)
     for what, remedy, pattern in patterns:
+        if not pattern.search(whole):  # nearly every paper is clean, and one search is cheaper than thousands
+            continue
         places = [(one, mark[0]) for one in reading.passages if (mark := pattern.search(one.text))]
         if places:
             yield what, remedy, places

@@ -1,14 +1,17 @@
 """Small questions about texts that every rule asks: compared without regard to case, which sentences, how alike.
 
-Everything here is linear in the text, save `similarity`, which is only asked about texts of like length.
+Everything here is linear in the text, save `similarity`, which is quadratic in the words of texts that are alike.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
+
+from beredning.core.likeness import distance
 
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 _END: Final = re.compile(r"(?<=[.!?])[\"”»)]*\s+(?=[\"”»(–-]*[A-ZÅÄÖÉ])")
@@ -19,6 +22,7 @@ _SHORT: Final = frozenset(
 )
 _QUOTED: Final = re.compile('["”“»«][^"”“»«\n]{3,600}["”“»«]')
 LONGEST_WORD: Final = 60
+_FINE: Final = 120
 
 
 @lru_cache(maxsize=4096)
@@ -52,37 +56,42 @@ def unquoted(text: str) -> str:
 
 
 def similarity(one: str, other: str, least: float) -> float:
-    """How alike two texts are, 0–1 (twice the common characters over all); 0 as soon as it must be below `least`."""
-    if not one or not other:
-        return 0.0
-    if one == other:
-        return 1.0
-    shorter, longer = sorted((len(one), len(other)))
-    if 2 * shorter / (shorter + longer) < least:
-        return 0.0
-    from difflib import SequenceMatcher  # only texts of like length pay for it
+    """How alike two texts are, 0–1: twice the letters they have in common in the same order, over all their letters.
 
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= least else 0.0
+    0 as soon as it must be below `least`. Whole words are matched first and letters only where words differ, so that
+    long texts cost little; it is therefore at most what matching letter by letter would give.
+    """
+    if one == other:
+        return 1.0 if one else 0.0
+    total = len(one) + len(other)
+    if 2 * min(len(one), len(other)) < least * total or 2 * (Counter(one) & Counter(other)).total() < least * total:
+        return 0.0
+    from difflib import SequenceMatcher  # only texts with nearly the same letters pay for it
+
+    a, b = one.split(), other.split()
+    common = 0
+    for tag, start, end, first, last in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        said, wanted = " ".join(a[start:end]), " ".join(b[first:last])
+        if tag == "equal":
+            common += len(said) + 1
+        elif tag == "replace" and max(len(said), len(wanted)) <= _FINE:
+            blocks = SequenceMatcher(None, said, wanted, autojunk=False).get_matching_blocks()
+            common += sum(size for _, _, size in blocks) + 1
+    return min(1.0, 2 * common / total)
 
 
 def near(word: str, other: str, most: int = 1) -> bool:
     """Whether at most `most` letters were left out, added, changed or swapped with their neighbour."""
     if word == other:
         return True
-    if abs(len(word) - len(other)) > most or max(len(word), len(other)) > LONGEST_WORD:
+    shorter, longer = sorted((len(word), len(other)))
+    if longer - shorter > most or longer > LONGEST_WORD:
         return False
-    return _distance(word, other) <= most
-
-
-def _distance(one: str, other: str) -> int:
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [place]
-        for at, against in enumerate(other, 1):
-            cost = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (letter != against))
-            if place > 1 and at > 1 and letter == other[at - 2] and one[place - 2] == against:
-                cost = min(cost, earlier[at - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    start = 0
+    while start < shorter and word[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and word[-1 - end] == other[-1 - end]:
+        end += 1
+    # What is alike at both ends costs nothing, and most words differ in more than the limit already after that.
+    return distance(word[start : len(word) - end], other[start : len(other) - end], most) <= most
