@@ -84,7 +84,8 @@ def read_body(
 def p(*inner: str, style: str = "", properties: str = "") -> str:
     """A paragraph; text that is no markup becomes a run."""
     pr = (f'<w:pStyle w:val="{style}"/>' if style else "") + properties
-    return f"<w:p>{f'<w:pPr>{pr}</w:pPr>' if pr else ''}{''.join(one if one.startswith('<') else r(one) for one in inner)}</w:p>"
+    runs = "".join(one if one.startswith("<") else r(one) for one in inner)
+    return f"<w:p>{f'<w:pPr>{pr}</w:pPr>' if pr else ''}{runs}</w:p>"
 
 
 def r(text: str, look: str = "") -> str:

@@ -11,7 +11,7 @@ What Word cannot tell apart is told here as one (`same`), each time with why a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 import pytest
@@ -54,11 +54,13 @@ LINES = st.lists(
 ).map(tuple)  # fmt: skip
 NOTES = st.one_of(st.just(()), st.just(()), st.just(()), st.lists(LINES, min_size=1, max_size=2).map(tuple))
 RUNS = st.lists(
-    st.builds(doc.Run, broken(texts()), st.booleans(), st.booleans(), LINKS, note=NOTES, **PLAIN), min_size=1, max_size=4
+    st.builds(doc.Run, broken(texts()), st.booleans(), st.booleans(), LINKS, note=NOTES, **PLAIN),
+    min_size=1,
+    max_size=4,
 ).map(tuple)  # fmt: skip
 PARAGRAPHS = st.builds(
-    doc.Paragraph, RUNS, st.sampled_from(["body", "lead", "note", "decision"]), st.sampled_from(["left", "center", "right"]),
-    st.booleans(),
+    doc.Paragraph, RUNS, st.sampled_from(["body", "lead", "note", "decision"]),
+    st.sampled_from(["left", "center", "right"]), st.booleans(),
 )  # fmt: skip
 HEADINGS = st.builds(
     doc.Heading, st.integers(2, 6), RUNS.map(lambda runs: tuple(one._replace(note=()) for one in runs)), st.just("")
@@ -104,7 +106,7 @@ BLOCKS = st.one_of(
 CONTENT = st.lists(BLOCKS, min_size=1, max_size=5).map(tuple)
 
 
-def a_report(sections: dict[str, doc.Blocks], facts: core.Facts | None = None) -> core.Report:
+def a_report(sections: Mapping[str, doc.Blocks], facts: core.Facts | None = None) -> core.Report:
     officer = doc.Signatory("Ada Öberg", "Utvecklare")
     facts = facts or core.Facts(
         "Utbildningsförvaltningen", "2023/451", "2023-11-27", officer, "Utbildningsnämnden", "Plan"
@@ -127,8 +129,7 @@ def read_back(report: core.Report) -> FoundReport:
 
 def same_runs(runs: doc.Runs, *, kept: bool = True) -> doc.Runs:
     made: list[doc.Run] = []
-    for run in runs:
-        run = run._replace(note=tuple(same_note(run.note)))
+    for run in (one._replace(note=tuple(same_note(one.note))) for one in runs):
         if not (run.text or run.field or run.note):
             continue
         if made and made[-1][1:6] == run[1:6] and not made[-1].note and not run.field:
@@ -152,8 +153,7 @@ def same_item(item: doc.Item) -> doc.Item:
 
 def same_lists(lists: Iterable[doc.Listing]) -> list[doc.Listing]:
     made: list[doc.Listing] = []
-    for one in lists:
-        one = one._replace(items=tuple(same_item(item) for item in one.items))
+    for one in (one._replace(items=tuple(same_item(item) for item in one.items)) for one in lists):
         if made and not one.ordered and not made[-1].ordered:
             made[-1] = made[-1]._replace(items=made[-1].items + one.items)
         else:
@@ -194,7 +194,7 @@ def same(blocks: doc.Blocks) -> list[doc.Block]:
     for block in blocks:
         match block:
             case doc.Paragraph() | doc.Heading():
-                made.append(block._replace(runs=same_runs(block.runs)))  # type: ignore[arg-type]
+                made.append(block._replace(runs=same_runs(block.runs)))
             case doc.Listing() if made and isinstance(made[-1], doc.Listing):
                 made[-1:] = same_lists((made[-1], block))
             case doc.Listing():
@@ -278,7 +278,7 @@ def test_what_the_program_knows_comes_back_too() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(WRITTEN), texts(), st.sampled_from(WRITTEN), texts())
 def test_editing_one_section_is_seen_in_that_section_alone(name: str, text: str, other: str, more: str) -> None:
-    before = {form: (doc.para("Oförändrad text."), doc.bullets("a", "b")) for form in WRITTEN}
+    before: dict[str, doc.Blocks] = {form: (doc.para("Oförändrad text."), doc.bullets("a", "b")) for form in WRITTEN}
     first = read_back(a_report(before))
     edited = {**before, name: (doc.para(text),)}
     edited = {**edited, other: (*edited[other], doc.para(more))}

@@ -9,6 +9,7 @@ from lxml import etree
 
 from beredning.core import document as doc
 from beredning.core.reading import Inline, Passage, PassageKind, TrackedChange
+from beredning.documents.house import STYLE_NAMES
 from beredning.documents.markup import W
 from beredning.documents.read_docx_drawing import choice
 from beredning.documents.read_docx_inline import Para, Reader, Shared, control_of
@@ -411,10 +412,11 @@ def _cells(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_layout(table: etree._Element, shared: Shared) -> bool:
-    """Whether a table only orders the page: a section's control or a heading stands in it, or it is one single cell
-    with several paragraphs."""
+    """Whether a table only orders the page: a section's control or a heading stands in it, or it is a frame: one single
+    cell with several paragraphs, and not in the style of our own tables."""
     cells = list(_cells(table))
-    if len(cells) == 1 and len(cells[0].findall(P)) > 1:
+    style = shared.styles.find(val(table.find(f"{w('tblPr')}/{w('tblStyle')}"))).name
+    if len(cells) == 1 and len(cells[0].findall(P)) > 1 and style != STYLE_NAMES["table"]:
         return True
     for cell in cells:
         for one in cell.iter(w("tag"), w("pStyle")):
