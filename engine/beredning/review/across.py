@@ -17,6 +17,7 @@ def check(papers: tuple[Paper, ...], frame: Frame) -> Iterator[Finding]:
         attachment_rules,
         day_rules,
         figure_rules,
+        minutes_rules,
         papers_rules,
         people_rules,
         private_rules,
@@ -25,6 +26,6 @@ def check(papers: tuple[Paper, ...], frame: Frame) -> Iterator[Finding]:
     pack = make_pack(papers, frame)
     for area in (
         *(agenda_rules, agreement_rules, attachment_rules, day_rules),
-        *(figure_rules, papers_rules, people_rules, private_rules),
+        *(figure_rules, minutes_rules, papers_rules, people_rules, private_rules),
     ):
         yield from area.check(pack, frame)

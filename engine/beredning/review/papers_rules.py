@@ -31,7 +31,7 @@ def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
             yield from _report(paper, group, pack, frame)
         yield from _others_matters(group, pack, frame)
     yield from _order(pack, frame)
-    if pack.calling:
+    if pack.calling and any(group.reports or group.attachments for group in pack.groups):
         yield from _empty_items(pack.calling, pack, frame)
 
 

@@ -20,6 +20,7 @@ _TITLED: Final = re.compile(
     rf"({_CAP}(?:[ ]{_CAP}){{1,3}}?)(?:(\s*,\s*)|\s+)"
     r"((?:(?<=, )[A-ZÅÄÖ][a-zåäö]+ )?[a-zåäö][\w./-]*(?:\s(?!med\b)[a-zåäö][\w./-]*)*)"
 )
+NOWHERE: Final = Passage("")
 _ELECTED: Final = ("ledamöter", "tjänstgörande", "ersättare")
 
 
@@ -42,6 +43,11 @@ def called_people(notice: Notice) -> tuple[Called, ...]:
         for line in passage.text.split("\n"):
             made += _elected(line, group, passage) if elected else _titled(line, group, passage)
     return tuple(made)
+
+
+def elected_people(text: str) -> tuple[tuple[str, str, bool], ...]:
+    """Elected people in a text, one on each line or all in a row: name, party, and whether it is written "(S)"."""
+    return tuple((one.name, one.party, one.proper) for line in text.split("\n") for one in _elected(line, "", NOWHERE))
 
 
 def _elected(line: str, group: str, passage: Passage) -> Iterator[Called]:
