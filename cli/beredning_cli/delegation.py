@@ -88,24 +88,26 @@ def record_decision(context: Context, amount: int | None, **given: object) -> No
 @command(
     group,
     "lista",
-    help="Gör listan till nästa möte, som text, Word och CSV.\n\n"
+    help="Gör listan till nästa möte, som text, Word, PDF och CSV.\n\n"
     "Med är alla oanmälda beslut till och med mötesdagen. Brådskande som borde ha anmälts tidigare visas som FEL. "
     "De som inte ska anmälas står för sig: de protokollförs särskilt och anslås.",
     example="beredning delegation lista UBN\n"
-    "beredning delegation lista UBN --till UBN:2023-12-13 --ut delegationslista.docx --csv delegationslista.csv",
+    "beredning delegation lista UBN --till UBN:2023-12-13 --ut delegationslista.docx --csv delegationslista.csv\n"
+    "beredning delegation lista UBN --pdf delegationslista.pdf",
 )
 @argument("organ", "NÄMND", help="Nämnden som har delegerat.", complete="organ")
 @option("--till", "meeting", "MÖTE", help="Sammanträdet; annars nästa.", complete="sammanträde", default="")
 @option("--ut", "out", "FIL", help="Skriv listan som Word.", default="")
 @option("--csv", "csv_out", "FIL", help="Skriv listan som CSV för Excel.", default="")
-def list_decisions(context: Context, organ: str, meeting: str, out: str, csv_out: str) -> None:
+@option("--pdf", "pdf_out", "FIL", help="Skriv listan som PDF.", default="")
+def list_decisions(context: Context, organ: str, meeting: str, out: str, csv_out: str, pdf_out: str) -> None:
     """Print or write the list for a meeting."""
     from beredning.office.delegation_list import make_list
 
     with context.database(read_only=True).read() as reader:
         listed = make_list(reader, context.organisation(), organ, meeting, context.today())
-    if out or csv_out:
-        listed = listed._replace(files=_write_files(context, listed, out, csv_out))
+    if out or csv_out or pdf_out:
+        listed = listed._replace(files=_write_files(context, listed, (out, csv_out, pdf_out)))
     context.emit(listed, lambda: [*_list_lines(listed), *(f"Skrev {name}" for name in listed.files)])
 
 
@@ -203,15 +205,17 @@ def list_points(context: Context, organ: str, day: str) -> None:
     context.emit(found, lambda: _point_lines(found))
 
 
-def _write_files(context: Context, listed: Listed, out: str, csv_out: str) -> tuple[str, ...]:
+def _write_files(context: Context, listed: Listed, names: tuple[str, str, str]) -> tuple[str, ...]:
+    """The list as Word, CSV and PDF, each where it has a name."""
     from pathlib import Path
 
     from beredning.office.delegation_list import list_files
     from beredning_cli.files import Delivery
 
-    bodies = list_files(context.instance(), context.organisation(), listed, context.today().isoformat())
+    day = context.today().isoformat()
+    bodies = list_files(context.instance(), context.organisation(), listed, day, pdf=bool(names[2]))
     with Delivery() as files:
-        wanted = [(Path(name), body) for name, body in zip((out, csv_out), bodies, strict=True) if name]
+        wanted = [(Path(name), body) for name, body in zip(names, bodies, strict=True) if name]
         return tuple(str(files.write(path, body)) for path, body in wanted)
 
 

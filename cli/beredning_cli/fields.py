@@ -127,6 +127,7 @@ history historik
 holder innehavare
 how hur
 ignored utelämnade
+images bilder
 immediate omedelbar
 information kännedom
 instance instans
@@ -200,6 +201,7 @@ pages sidor
 papers handlingar
 party parti
 path sökväg
+pdf pdf
 people personer
 period period
 person person
@@ -330,6 +332,7 @@ what vad
 where var
 whole hel
 why varför
+word wordfil
 wording ordalydelse
 workflow flöde
 workflow_digest flödets_sha256

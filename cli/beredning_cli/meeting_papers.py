@@ -21,8 +21,11 @@ def add_to(group: Noun) -> None:
         add(group)
 
 
+_PDF = "Skriv den som PDF också, för arkiv och för alla läsare (PDF/A-2, PDF/UA)."
+
+
 class Delivered(Delivery):
-    """Writes the one file of an act into a folder. path: where it is, None before it has been written."""
+    """Writes the file of an act into a folder, and its PDF when asked for. path: where it is, None before."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -30,7 +33,12 @@ class Delivered(Delivery):
 
     @property
     def path(self) -> Path | None:
-        return self.paths[-1] if self.paths else None
+        return self.paths[0] if self.paths else None
+
+    @property
+    def told_path(self) -> str:
+        """The files as they are told of in a line of text."""
+        return " och ".join(str(path) for path in self.paths)
 
     def __call__(self, filename: str, body: bytes) -> None:
         """Write the file. Raises UsageFault when another is there."""
@@ -40,7 +48,11 @@ class Delivered(Delivery):
         """The answer without the file's bytes, and with where the file is."""
         from beredning_cli.output import fields
 
-        return {**fields(value, "body"), "fil": str(self.path or "")}
+        return {**fields(value, "body"), "fil": str(self.path or ""), **self.pdf()}
+
+    def pdf(self) -> dict[str, str]:
+        """Where the PDF is, when one was written."""
+        return {"pdf": str(self.paths[1])} if len(self.paths) > 1 else {}
 
 
 def _call(group: Noun) -> None:
@@ -54,15 +66,16 @@ def _call(group: Noun) -> None:
     )
     @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
     @option("--ut", "folder", "MAPP", help="Mappen som filen skrivs i.", default="")
+    @option("--pdf", "pdf", is_flag=True, help=_PDF)
     @option("--prova", "dry", is_flag=True, help="Visa bara vad som skulle hända.")
     @option("--skäl", "reason", "TEXT", help="Svar på varningar, till exempel att kallelsen är sen.", default="")
-    def call_it(context: Context, meeting: str, folder: str, dry: bool, reason: str) -> None:
+    def call_it(context: Context, meeting: str, folder: str, pdf: bool, dry: bool, reason: str) -> None:
         """Send the kallelse."""
         from beredning.office.meeting_call import call
         from beredning_cli.meeting_text import called_lines
 
         with Delivered(folder) as file:
-            made = call(context.desk(), meeting, reason=reason, dry=dry, deliver=file)
+            made = call(context.desk(), meeting, reason=reason, dry=dry, pdf=pdf, deliver=file)
         context.emit(file.told(made), lambda: called_lines(made, file.path))
 
 
@@ -114,18 +127,21 @@ def _minutes(group: Noun) -> None:
         help="Plats och tid för justeringen, som det står i protokollet.",
         default="",
     )
+    @option("--pdf", "pdf", is_flag=True, help=_PDF)
     @option("--skäl", "reason", "TEXT", help="Svar på varningar.", default="")
-    def minutes(context: Context, meeting: str, folder: str, adjust_place: str, reason: str) -> None:
+    def minutes(context: Context, meeting: str, folder: str, adjust_place: str, pdf: bool, reason: str) -> None:
         """Write the protokoll."""
         from beredning.office.meeting_minutes import write_minutes
 
         with Delivered(folder) as file:
-            made = write_minutes(context.desk(), meeting, reason=reason, adjust_place=adjust_place, deliver=file)
+            made = write_minutes(
+                context.desk(), meeting, reason=reason, adjust_place=adjust_place, pdf=pdf, deliver=file
+            )
 
         def text() -> list[str]:
             runs = f"§§ {made.numbers[0]}–{made.numbers[1]}"
             return [
-                f"Protokollet från {made.meeting}, {runs}, version {made.version}: {file.path}",
+                f"Protokollet från {made.meeting}, {runs}, version {made.version}: {file.told_path}",
                 *(f"{m.dnr}: {m.title}" for m in made.moved),
                 f"Justeras senast {made.adjust_by}. Nästa: beredning sammanträde justera {made.meeting} --av …",
             ]
@@ -184,15 +200,18 @@ def _post(group: Noun) -> None:
     )
     @option("--plats", "place", "TEXT", help="Anslagstavlan; annars den i kommun.yaml.", default="")
     @option("--ut", "folder", "MAPP", help="Mappen som anslagsbeviset skrivs i.", default="")
+    @option("--pdf", "pdf", is_flag=True, help=_PDF)
     @option("--skäl", "reason", "TEXT", help="Varför det anslås sent.", default="")
-    def post_it(context: Context, meeting: str, on: str, first: int, place: str, folder: str, reason: str) -> None:
+    def post_it(
+        context: Context, meeting: str, on: str, first: int, place: str, folder: str, pdf: bool, reason: str
+    ) -> None:
         """Record the posting."""
         from beredning.office.meeting_adjust import post
 
         with Delivered(folder) as file:
-            made = post(context.desk(), meeting, on=on, first=first, place=place, reason=reason, deliver=file)
+            made = post(context.desk(), meeting, on=on, first=first, place=place, reason=reason, pdf=pdf, deliver=file)
         lines = [
-            f"§§ {made.first}–{made.last} från {made.meeting} anslogs {made.posted_on}. Anslagsbevis: {file.path}",
+            f"§§ {made.first}–{made.last} från {made.meeting} anslogs {made.posted_on}. Anslagsbevis: {file.told_path}",
             f"Överklagas senast {made.appeal_until}. Anslaget tas ned tidigast {made.earliest_removal}.",
         ]
         context.emit(file.told(made), lambda: [*lines, *(f"{m.dnr}: {m.title}" for m in made.moved)])
@@ -229,17 +248,24 @@ def _fetch(group: Noun) -> None:
         group,
         "hämta",
         help="Skriv ut den kallelse eller det protokoll som gäller, som det sparades.",
-        example=f"beredning sammanträde hämta {_WHERE} protokoll --ut utskick",
+        example=f"beredning sammanträde hämta {_WHERE} protokoll --ut utskick\n"
+        f"beredning sammanträde hämta {_WHERE} kallelse --pdf",
     )
     @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
     @argument("what", "HANDLING", type=OneOf(("kallelse", "protokoll")), help="kallelse eller protokoll.")
     @option("--ut", "folder", "MAPP", help="Mappen som filen skrivs i.", default="")
-    def fetch(context: Context, meeting: str, what: str, folder: str) -> None:
+    @option("--pdf", "pdf", is_flag=True, help="Skriv den som PDF i stället för Word.")
+    def fetch(context: Context, meeting: str, what: str, folder: str, pdf: bool) -> None:
         """Write out a stored document."""
-        from beredning.office.meetings import stored
+        from beredning.core.digest import sha256_hex
+        from beredning.office.meetings import stored, stored_pdf
 
+        organisation = context.organisation()
         with Delivered(folder) as file, context.database(read_only=True).read() as reader:
-            name, digest, body = stored(reader, context.organisation(), meeting, what)
+            name, digest, body = (stored_pdf if pdf else stored)(reader, organisation, meeting, what)
             file(name, body)
         value = {"fil": str(file.path), "sha256": digest}
+        if pdf:
+            value = {"fil": str(file.path), "sha256": sha256_hex(body), "wordfil_sha256": digest}
+            digest = value["sha256"]
         context.emit(value, lambda: [f"{file.path}  (SHA-256 {digest})"])

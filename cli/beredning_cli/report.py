@@ -57,6 +57,7 @@ def make_text(context: Context, dnr: str, out: str) -> None:
 )
 @option("--underlag", "underlag", "TITEL", help="En handling som ska bifogas senare; kan upprepas.", multiple=True)
 @option("--ut", "out", "FIL", help="Wordfilens namn; annars efter diarienummer och version.", default="")
+@option("--pdf", "pdf", is_flag=True, help="Skriv det som PDF också, för arkiv och för alla läsare (PDF/A-2, PDF/UA).")
 def write_report(
     context: Context,
     dnr: str,
@@ -65,12 +66,13 @@ def write_report(
     information: tuple[str, ...],
     underlag: tuple[str, ...],
     out: str,
+    pdf: bool,
 ) -> None:
     """Write the report."""
     from pathlib import Path
 
     from beredning.office.report_content import file_name
-    from beredning.office.reports import write
+    from beredning.office.reports import Draft, write
     from beredning_cli.files import Delivery, read_bytes, read_text
 
     source = Path(text) if text else None
@@ -80,14 +82,18 @@ def write_report(
     def load(name: str) -> bytes | None:
         return read_bytes(folder / name) if (folder / name).is_file() else None
 
+    def deliver(draft: Draft) -> None:
+        place = files.write(Path(out or file_name(draft.dnr, draft.version, draft.status)), draft.body)
+        if draft.pdf:
+            files.write(place.with_suffix(".pdf"), draft.pdf)
+
     with Delivery() as files:
         made = write(
             *(context.desk(), dnr, given, load, action, information, underlag),
-            lambda draft: files.write(Path(out or file_name(draft.dnr, draft.version, draft.status)), draft.body),
-            source.name if source else "till avsnitten",
+            *(deliver, source.name if source else "till avsnitten", pdf),
         )
-    path = files.paths[-1]
-    said = {"fil": str(path), **fields(made, "body")}
+    path = " och ".join(str(one) for one in files.paths)
+    said = {"fil": str(files.paths[0]), **({"pdf": str(files.paths[1])} if pdf else {}), **fields(made, "body", "pdf")}
 
     def lines() -> list[str]:
         kept = "" if made.new else " (oförändrad)"
@@ -119,26 +125,31 @@ def list_versions(context: Context, dnr: str) -> None:
     group,
     "hämta",
     help="Hämta en version som Wordfil, precis som den skrevs.",
-    example="beredning utlåtande hämta 2023/450\nberedning utlåtande hämta 2023/450 --version 2 --ut version2.docx",
+    example="beredning utlåtande hämta 2023/450\nberedning utlåtande hämta 2023/450 --version 2 --ut version2.docx\n"
+    "beredning utlåtande hämta 2023/450 --pdf",
 )
 @argument("dnr", "DNR", help="Diarienumret.", complete="dnr")
 @option("--version", "version", "NR", help="Versionen; annars den senaste.", type=int, default=None)
 @option("--ut", "out", "FIL", help="Filens namn.", default="")
-def fetch(context: Context, dnr: str, version: int | None, out: str) -> None:
+@option("--pdf", "pdf", is_flag=True, help="Hämta versionen som PDF i stället för Word.")
+def fetch(context: Context, dnr: str, version: int | None, out: str, pdf: bool) -> None:
     """Write a stored version to a file."""
     from pathlib import Path
 
+    from beredning.office.document_files import pdf_name
     from beredning.office.report_content import file_name
-    from beredning.office.report_text import stored
+    from beredning.office.report_text import stored, stored_pdf
     from beredning_cli.files import write_new
 
+    organisation = context.organisation()
     with context.database(read_only=True).read() as reader:
-        row, body = stored(reader, context.organisation(), dnr, version)
-    path = write_new(Path(out or file_name(dnr, row.version, row.status)), body)
-    context.emit(
-        {"fil": str(path), "version": row.version, "digest": row.document},
-        lambda: f"Skrev {path} (version {row.version}).",
-    )
+        row, body = stored(reader, organisation, dnr, version)
+        copy = stored_pdf(reader, organisation, row, file_name(dnr, row.version, row.status)) if pdf else None
+    name = file_name(dnr, row.version, row.status)
+    path = write_new(Path(out or (pdf_name(name) if pdf else name)), copy.body if copy else body)
+    said = {"fil": str(path), "version": row.version, "digest": row.document}
+    made = f" (version {row.version}, {copy.way})" if copy else f" (version {row.version})"
+    context.emit({**said, "gjord": copy.way} if copy else said, lambda: f"Skrev {path}{made}.")
 
 
 def _add_rest() -> None:

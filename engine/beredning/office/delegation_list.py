@@ -85,15 +85,20 @@ def make_list(reader: Reader, organisation: Organisation, organ_text: str, meeti
     )
 
 
-def list_files(instance: Instance, organisation: Organisation, listed: Listed, created: str) -> tuple[bytes, bytes]:
-    """The list as a Word file in the municipality's base template, and as CSV. created: ISO day."""
+def list_files(
+    instance: Instance, organisation: Organisation, listed: Listed, created: str, pdf: bool = False
+) -> tuple[bytes, bytes, bytes]:
+    """The list as a Word file in the municipality's base template, as CSV, and when asked for as PDF. created: ISO."""
     from beredning.documents.delegation_list import list_csv, list_document
     from beredning.documents.report import write_document
+    from beredning.office.document_files import pdf_of
     from beredning.office.report_forms import load_base
 
     values = values_of(listed, created)
     marking = "ÖVNING" if organisation.training else ""
-    return write_document(load_base(instance), list_document(values), marking=marking), list_csv(values)
+    document = list_document(values)
+    word = write_document(load_base(instance), document, marking=marking)
+    return word, list_csv(values), pdf_of(document, {}, training=organisation.training) if pdf else b""
 
 
 def values_of(listed: Listed, created: str) -> DelegationList:

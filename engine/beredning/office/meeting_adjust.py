@@ -10,7 +10,8 @@ from beredning.core import meeting as rules
 from beredning.core.meeting import Range
 from beredning.errors import Obstacle, UsageFault
 from beredning.office.desk import Desk
-from beredning.office.meeting_call import WORD, word
+from beredning.office.document_files import deliver_all, put_document
+from beredning.office.meeting_call import word
 from beredning.office.meeting_minutes import follow
 from beredning.office.meeting_protocol import gather_minutes
 from beredning.office.meeting_state import (
@@ -29,6 +30,7 @@ from beredning.office.moving import Moved
 from beredning.store.rows import AdjustmentRow, MeetingRow
 
 if TYPE_CHECKING:
+    from beredning.core.document import Document
     from beredning.office.granska import Gate
     from beredning.office.meeting_state import Deliver
     from beredning.store import Unit
@@ -167,12 +169,20 @@ def _adjusted(
 
 
 def post(
-    desk: Desk, text: str, *, on: str = "", first: int = 0, place: str = "", reason: str = "", deliver: Deliver = keep
+    desk: Desk,
+    text: str,
+    *,
+    on: str = "",
+    first: int = 0,
+    place: str = "",
+    reason: str = "",
+    pdf: bool = False,
+    deliver: Deliver = keep,
 ) -> Posted:
     """Records that the adjustment of a run of §§ was announced, from which day the appeal time runs (KL 8:12, 13:5).
 
     on: ISO date, "" today; first: the run's first §, 0 = the only one that is not posted. Moves each case decided in it
-    and makes the anslagsbevis. Raises NotFound, NotAllowed, UsageFault, Refused.
+    and makes the anslagsbevis; pdf: as PDF too. Raises NotFound, NotAllowed, UsageFault, Refused.
     """
     with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
@@ -184,16 +194,15 @@ def post(
         board = place or desk.organisation.setting("anslagstavla", "kommunens anslagstavla på webbplatsen")
         until = deadlines.last_appeal_day(date.fromisoformat(day)).isoformat()
         after = row._replace(posted_on=day, posted_place=board, appeal_until=until, removed_on="")
-        body = _proof(unit, desk, sitting, after)
-        digest = unit.put_file(body, WORD)
+        document = _proof(unit, desk, sitting, after)
+        files = put_document(unit, desk, document, word(desk, document), pdf=pdf)
         filename = f"anslagsbevis-{sitting.row.key.replace(':', '-')}-{row.from_number}-{row.to_number}.docx"
-        deliver(filename, body)
+        deliver_all(deliver, filename, files)
         extra: dict[str, object] = {"godtagna": [o.code for o in done]} if done else {}
         if done:
             extra["skäl"] = unit.put_text(reason.strip())
-        unit.write(
-            act_of(desk, "anslag", sitting.row.key, ground="KL 8:12", documents=(digest,), extra=extra), [after], [row]
-        )
+        act = act_of(desk, "anslag", sitting.row.key, ground="KL 8:12", documents=files.documents, extra=extra)
+        unit.write(act, [after], [row])
         held = tuple(d.number for d in sitting.decisions.values() if as_range(row).holds(d.number))
         moved = follow(unit, desk, sitting, "anslå", held)
     return Posted(
@@ -207,13 +216,13 @@ def post(
         deadlines.earliest_removal(date.fromisoformat(day)).isoformat(),
         moved,
         done,
-        digest,
+        files.digest,
         filename,
-        body,
+        files.word,
     )
 
 
-def _proof(unit: Unit, desk: Desk, sitting: Sitting, after: AdjustmentRow) -> bytes:
+def _proof(unit: Unit, desk: Desk, sitting: Sitting, after: AdjustmentRow) -> Document:
     from beredning.core.law import LEGALITY_REVIEW, appeal_instruction
     from beredning.documents.minutes import posting_document
 
@@ -222,7 +231,7 @@ def _proof(unit: Unit, desk: Desk, sitting: Sitting, after: AdjustmentRow) -> by
     shown = next(p for p in minutes.postings if p.first == after.from_number)
     court = desk.organisation.setting("förvaltningsrätt", "förvaltningsrätten")
     how = appeal_instruction(LEGALITY_REVIEW, sitting.organ.definite or sitting.organ.name, court)
-    return word(desk, posting_document(minutes, shown, how))
+    return posting_document(minutes, shown, how)
 
 
 def take_down(desk: Desk, text: str, *, on: str = "", first: int = 0) -> Removed:

@@ -11,6 +11,7 @@ from beredning.core.agenda import Item, Items, Selection
 from beredning.core.workflow import Step, Workflow
 from beredning.errors import Obstacle, Refused
 from beredning.office.desk import Desk
+from beredning.office.document_files import deliver_all, put_document
 from beredning.office.meeting_plan import occasion
 from beredning.office.meeting_state import (
     Sitting,
@@ -25,13 +26,12 @@ from beredning.office.moving import move_in_unit, pinned_workflow, plan_move
 from beredning.store.rows import CaseRow, EntryRow, MeetingRow
 
 if TYPE_CHECKING:
+    from beredning.core.document import Document
     from beredning.core.organisation import Mandate
     from beredning.documents.notice import Notice, Person
     from beredning.office.granska import Gate
     from beredning.office.meeting_state import Deliver
     from beredning.store import Reader, Unit
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ItemLine(NamedTuple):
@@ -120,11 +120,13 @@ def lines_of(sitting: Sitting, items: Items, obstacles: dict[int, tuple[Obstacle
     )
 
 
-def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver: Deliver = keep) -> Called:
+def call(
+    desk: Desk, text: str, *, reason: str = "", dry: bool = False, pdf: bool = False, deliver: Deliver = keep
+) -> Called:
     """Sends the kallelse: writes its Word file, marks the sammanträde called and moves each case on it, as one.
 
     Items that are not ready are struck from the list and answered with every obstacle. dry: only says what would be.
-    deliver: writes the file.
+    pdf: as PDF too. deliver: writes the files.
     Raises NotFound, NotAllowed, and Refused with all that is in the way of the kallelse itself.
     """
     with desk.unit() as unit:
@@ -133,7 +135,8 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver:
         chosen = _chosen(unit, desk, sitting)
         items = _struck(sitting.items, chosen)
         called = _answer(desk, sitting, items, chosen, (), unit)
-        body = _write(unit, desk, sitting, items, called)
+        document = _document(unit, desk, sitting, items, called)
+        body = word(desk, document)
         gate = _gate(unit, desk, sitting._replace(items=items), chosen, called, body)
         found = (*_against(unit, desk, sitting, items, chosen), *gate.obstacles)
         acknowledged = () if dry else judge(f"Kallelsen till {sitting.row.key} kan inte skickas.", found, reason)
@@ -141,11 +144,11 @@ def call(desk: Desk, text: str, *, reason: str = "", dry: bool = False, deliver:
         called = called._replace(acknowledged=told, notes=tuple(o for o in told if o.severity == "INFO"))
         if dry:
             return called._replace(sent=False)
-        digest = unit.put_file(body, WORD)
-        deliver(called.filename, body)
-        _save(unit, desk, sitting, items, digest, reason, acknowledged, gate)
+        files = put_document(unit, desk, document, body, pdf=pdf)
+        deliver_all(deliver, called.filename, files)
+        _save(unit, desk, sitting, items, files.documents, reason, acknowledged, gate)
         _move_cases(unit, desk, sitting, chosen, reason)
-        return called._replace(digest=digest, body=body)
+        return called._replace(digest=files.digest, body=body)
 
 
 def _gate(unit: Unit, desk: Desk, sitting: Sitting, chosen: Selection, called: Called, body: bytes) -> Gate:
@@ -218,17 +221,18 @@ def _save(
     desk: Desk,
     sitting: Sitting,
     items: Items,
-    digest: str,
+    documents: tuple[str, ...],
     reason: str,
     acknowledged: tuple[Obstacle, ...],
     gate: Gate,
 ) -> None:
-    after = sitting.row._replace(state=rules.CALLED, sent_on=sitting.row.sent_on or desk.day.isoformat(), notice=digest)
+    sent = sitting.row.sent_on or desk.day.isoformat()
+    after = sitting.row._replace(state=rules.CALLED, sent_on=sent, notice=documents[0])
     rows, seen = changed_rows(unit, sitting, items)
     extra: dict[str, object] = {"godtagna": [o.code for o in acknowledged]} if acknowledged else {}
     if acknowledged:
         extra |= {"skäl": unit.put_text(reason.strip()), **gate.extra()}
-    act = act_of(desk, "kallelse", sitting.row.key, ground="KL 6:44", documents=(digest,), extra=extra)
+    act = act_of(desk, "kallelse", sitting.row.key, ground="KL 6:44", documents=documents, extra=extra)
     unit.write(act, [after, *rows], [sitting.row, *seen])
 
 
@@ -248,19 +252,17 @@ def _move_cases(unit: Unit, desk: Desk, sitting: Sitting, chosen: Selection, rea
 # The document
 
 
-def _write(unit: Unit, desk: Desk, sitting: Sitting, items: Items, called: Called) -> bytes:
+def _document(unit: Unit, desk: Desk, sitting: Sitting, items: Items, called: Called) -> Document:
     from beredning.documents.notice import notice_document
 
-    return word(desk, notice_document(_notice(unit, desk, sitting, items, called)))
+    return notice_document(_notice(unit, desk, sitting, items, called))
 
 
-def word(desk: Desk, document: object) -> bytes:
+def word(desk: Desk, document: Document) -> bytes:
     """The document as a Word file in the municipality's base template, marked ÖVNING in a training instance."""
-    from beredning.core.document import Document
     from beredning.documents.report import write_document
     from beredning.office.report_forms import load_base
 
-    assert isinstance(document, Document)
     marking = "ÖVNING" if desk.organisation.training else ""
     return write_document(load_base(desk.instance), document, marking=marking)
 

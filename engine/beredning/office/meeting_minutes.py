@@ -12,8 +12,9 @@ from beredning.core import meeting_steps as steps
 from beredning.core.minutes import Minutes, completeness, record_from_json
 from beredning.errors import Obstacle
 from beredning.office.desk import Desk
+from beredning.office.document_files import deliver_all, put_document
 from beredning.office.meeting_attend import orders
-from beredning.office.meeting_call import WORD, word
+from beredning.office.meeting_call import word
 from beredning.office.meeting_decide import law_obstacles
 from beredning.office.meeting_plan import occasion
 from beredning.office.meeting_protocol import gather_minutes
@@ -22,6 +23,7 @@ from beredning.office.moving import Moved, move_in_unit, pinned_workflow
 from beredning.store.rows import CaseRow, EntryRow
 
 if TYPE_CHECKING:
+    from beredning.core.document import Document
     from beredning.office.meeting_state import Deliver
     from beredning.store import Unit
 
@@ -41,12 +43,12 @@ class Written(NamedTuple):
 
 
 def write_minutes(
-    desk: Desk, text: str, *, reason: str = "", adjust_place: str = "", deliver: Deliver = keep
+    desk: Desk, text: str, *, reason: str = "", adjust_place: str = "", pdf: bool = False, deliver: Deliver = keep
 ) -> Written:
     """Writes the protokoll of a closed sammanträde and moves each decided case to protokollfört, as one.
 
-    Until some § is adjusted it can be written again, as a new version; the old file is kept. Raises NotFound,
-    NotAllowed, and Refused with everything it lacks (KL 5:66–67).
+    Until some § is adjusted it can be written again, as a new version; the old file is kept. pdf: as PDF
+    too. Raises NotFound, NotAllowed, and Refused with everything it lacks (KL 5:66–67).
     """
     with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
@@ -59,34 +61,34 @@ def write_minutes(
         done = judge(what, (*completeness(made), *_against_sections(unit, desk, sitting)), reason)
         version = sum(e.act == "protokoll" for e in unit.all(EntryRow, "by_subject", sitting.row.key)) + 1
         made = made._replace(version=version)
-        body = word(desk, _document(made))
-        digest = unit.put_file(body, WORD)
+        document = _document(made)
+        files = put_document(unit, desk, document, word(desk, document), pdf=pdf)
         filename = (
             f"protokoll-{sitting.row.key.replace(':', '-')}" + (f"-version-{version}" if version > 1 else "") + ".docx"
         )
-        deliver(filename, body)
-        after = sitting.row._replace(state=rules.MINUTED, minutes=digest)
+        deliver_all(deliver, filename, files)
+        after = sitting.row._replace(state=rules.MINUTED, minutes=files.digest)
         extra: dict[str, object] = {"godtagna": [o.code for o in done]} if done else {}
         if done:
             extra["skäl"] = unit.put_text(reason.strip())
-        act = act_of(desk, "protokoll", after.key, ground="KL 5:65–67", documents=(digest,), extra=extra)
+        act = act_of(desk, "protokoll", after.key, ground="KL 5:65–67", documents=files.documents, extra=extra)
         unit.write(act, [after], [sitting.row])
-        moved = follow(unit, desk, sitting, "protokollför", made.numbers, (digest,))
+        moved = follow(unit, desk, sitting, "protokollför", made.numbers, (files.digest,))
     ended = date.fromisoformat(sitting.meeting.last_day)
     return Written(
         after.key,
         version,
         (made.numbers[0], made.numbers[-1]),
-        digest,
+        files.digest,
         filename,
         deadlines.adjustment_limit(ended).raw.isoformat(),
         moved,
         done,
-        body,
+        files.word,
     )
 
 
-def _document(minutes: Minutes) -> object:
+def _document(minutes: Minutes) -> Document:
     from beredning.documents.minutes import minutes_document
 
     return minutes_document(minutes)

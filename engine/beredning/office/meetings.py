@@ -144,6 +144,18 @@ def stored(reader: Reader, organisation: Organisation, text: str, what: str) -> 
     return f"{what}-{row.key.replace(':', '-')}.docx", digest, reader.file(digest)
 
 
+def stored_pdf(reader: Reader, organisation: Organisation, text: str, what: str) -> tuple[str, str, bytes]:
+    """As `stored`, but the body as PDF; the digest is the Word file's. Raises BadDocument when it cannot be one."""
+    from beredning.office.document_files import pdf_copy, pdf_name
+
+    name, digest, _ = stored(reader, organisation, text, what)
+    row = find_meeting(reader, organisation, text)
+    copy = pdf_copy(
+        reader, training=organisation.training, subject=row.key, digest=digest, name=name, day=row.sent_on or row.day
+    )
+    return pdf_name(name), digest, copy.body
+
+
 def _notice_by(sitting: Sitting) -> str:
     """The last day to send the kallelse, "" when the reglemente has not been given."""
     try:

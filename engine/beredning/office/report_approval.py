@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from beredning.core.report import gaps
+from beredning.core.report import gaps, report_document
 from beredning.errors import Obstacle, Refused
+from beredning.office.document_files import put_document
 from beredning.office.effects import Product
 from beredning.office.report_content import OWN_KIND, WORD, current, file_name, marks_of, read_content
 from beredning.office.report_forms import load_form
@@ -13,6 +14,9 @@ from beredning.office.reports import compose, word
 from beredning.store.rows import CaseRow, PaperRow, ReportRow, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from beredning.core.document import Document
     from beredning.office.desk import Desk
     from beredning.office.granska import Gate
     from beredning.store import Reader, Unit
@@ -22,13 +26,16 @@ _SAID_BY_GAPS: Final = frozenset(("PH01", "PH07", "SE01", "HD01", "HD04", "HD06"
 
 
 class _Final(NamedTuple):
-    """The file as it would be approved today, and all that is in its way."""
+    """The file as it would be approved today, and all that is in its way. document: the values it was made of, None for
+    a file that an officer edited; images: its pictures by digest."""
 
     last: ReportRow
     title: str
     body: bytes
     obstacles: tuple[Obstacle, ...]
     gate: Gate
+    document: Document | None
+    images: Mapping[str, bytes]
 
 
 def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow, reason: str) -> Product:
@@ -41,7 +48,8 @@ def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow, reason: str) -> Produc
 
     final = _final(unit, desk, row)
     done = judge(f"Tjänsteutlåtandet i {row.dnr} kan inte godkännas.", final.obstacles, reason)
-    digest = unit.put_file(final.body, WORD)
+    documents = _kept(unit, desk, final)
+    digest = documents[0]
     day = desk.day.isoformat()
     last = final.last
     approved = last._replace(
@@ -69,7 +77,14 @@ def approve_in_unit(unit: Unit, desk: Desk, row: CaseRow, reason: str) -> Produc
         day,
     )
     rows: list[Row] = [approved, paper, *(p._replace(status="ersatt") for p in old)]
-    return Product(tuple(rows), (last, None, *old), (digest,), done, final.gate.marks)
+    return Product(tuple(rows), (last, None, *old), documents, done, final.gate.marks)
+
+
+def _kept(unit: Unit, desk: Desk, final: _Final) -> tuple[str, ...]:
+    """Digests of the Word file and of the values it was made of; a file that an officer edited is its own values."""
+    if final.document is None:
+        return (unit.put_file(final.body, WORD),)
+    return put_document(unit, desk, final.document, final.body, images=final.images).documents
 
 
 def approval_obstacles(reader: Reader, desk: Desk, row: CaseRow) -> tuple[Obstacle, ...]:
@@ -100,7 +115,8 @@ def _final(reader: Reader, desk: Desk, row: CaseRow) -> _Final:
     name = file_name(row.dnr, last.version, last.status)
     gate = report_gate(desk, row, report.facts.title, name, body, answered(reader, (row.key,)))
     said = tuple(o for o in gate.obstacles if not found or o.code not in _SAID_BY_GAPS)
-    return _Final(last, report.facts.title, body, found + said, gate)
+    document = None if content.edited else report_document(report)
+    return _Final(last, report.facts.title, body, found + said, gate, document, images)
 
 
 def _gap(row: CaseRow, name: str, label: str) -> Obstacle:

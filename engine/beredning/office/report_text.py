@@ -12,6 +12,7 @@ from beredning.office.report_forms import load_layout
 from beredning.store.rows import ReportRow
 
 if TYPE_CHECKING:
+    from beredning.office.document_files import Copy
     from beredning.office.instance import Instance
     from beredning.store import Reader
 
@@ -48,3 +49,13 @@ def stored(reader: Reader, organisation: Organisation, dnr: str, version: int | 
             f"Versioner: {have}." if have else f"Skriv ett: beredning utlåtande skriv {dnr}",
         )
     return found[-1], reader.file(found[-1].document)
+
+
+def stored_pdf(reader: Reader, organisation: Organisation, row: ReportRow, name: str) -> Copy:
+    """A version as PDF, as that version is. name: of its Word file. Raises BadDocument when it cannot be one."""
+    from beredning.office.document_files import pdf_copy
+
+    day = row.approved_on or row.created
+    return pdf_copy(
+        reader, training=organisation.training, subject=row.case_key, digest=row.document, name=name, day=day
+    )

@@ -10,17 +10,18 @@ from beredning.core import document as doc
 from beredning.core.consultation import Record, record_from, statement
 from beredning.core.digest import sha256_hex
 from beredning.core.journal import Act, canonical
-from beredning.core.report import Facts, Paper, Receivers, Report, gaps, make_report
+from beredning.core.report import Facts, Paper, Receivers, Report, gaps, make_report, report_document
 from beredning.errors import Obstacle, Refused
 from beredning.office.cases import require_handler
+from beredning.office.document_files import put_document
 from beredning.office.lookup import find_case
 from beredning.office.moving import pinned_workflow
 from beredning.office.report_content import (
     OWN_KIND,
-    WORD,
     Content,
     content_text,
     current,
+    file_name,
     marks_of,
     next_number,
     read_content,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 class Draft(NamedTuple):
     """A report as it was written. body: the Word file; missing: labels of what is not filled in yet; new: whether this
-    became a version of its own (the same content and the same facts give the version there was)."""
+    became a version of its own (the same content and the same facts give the version there was). pdf: if asked for."""
 
     dnr: str
     title: str
@@ -47,6 +48,7 @@ class Draft(NamedTuple):
     missing: tuple[str, ...]
     new: bool
     body: bytes
+    pdf: bytes = b""
 
 
 def write(
@@ -59,13 +61,14 @@ def write(
     underlag: tuple[str, ...] = (),
     deliver: Callable[[Draft], object] = lambda _: None,
     source: str = "till avsnitten",
+    pdf: bool = False,
 ) -> Draft:
     """Writes the report of a case as Word and keeps it as a version (house rule 9).
 
     text: the officer's sections, None to keep those of the latest version. load: the bytes of a file that the text
     reads a table from, by its name. action, information: receivers, () keeps those there were. deliver: writes the file
     while the act is open, so that neither is there without the other. source: the text's name
-    in faults. Raises NotFound, BadDefinition (every fault in the text), BadDocument, NotAllowed.
+    in faults. pdf: as PDF too. Raises NotFound, BadDefinition (every fault in the text), BadDocument, NotAllowed.
     """
     form = load_form(desk.instance, desk.day.isoformat())
     with desk.unit() as unit:
@@ -89,19 +92,28 @@ def write(
         if last and last.content == stored:
             body = word(desk, form, report, images, marks_of(row, last.version))
             if sha256_hex(body) == last.document:
+                again = _as_pdf(unit, desk, row, last) if pdf else b""
                 same = Draft(
-                    row.dnr, report.facts.title, last.version, last.status, last.document, missing, False, body
+                    row.dnr, report.facts.title, last.version, last.status, last.document, missing, False, body, again
                 )
                 deliver(same)
                 return same
         number = next_number(versions)
         body = word(desk, form, report, images, marks_of(row, number))
-        digest = unit.put_file(body, WORD)
-        made = new_version(desk, row, number, stored, digest, missing)
-        put_version(unit, desk, "utlåtande", made, last, (digest, stored))
-        draft = Draft(row.dnr, report.facts.title, made.version, made.status, digest, missing, True, body)
+        files = put_document(unit, desk, report_document(report), body, pdf=pdf, images=images)
+        made = new_version(desk, row, number, stored, files.digest, missing)
+        put_version(unit, desk, "utlåtande", made, last, (*files.documents, stored))
+        draft = Draft(row.dnr, report.facts.title, number, made.status, files.digest, missing, True, body, files.pdf)
         deliver(draft)
     return draft
+
+
+def _as_pdf(reader: Reader, desk: Desk, row: CaseRow, version: ReportRow) -> bytes:
+    """A version that there was already, as PDF."""
+    from beredning.office.report_text import stored_pdf
+
+    name = file_name(row.dnr, version.version, version.status)
+    return stored_pdf(reader, desk.organisation, version, name).body
 
 
 def _refuse_edited(row: CaseRow, last: ReportRow | None, content: Content) -> None:
