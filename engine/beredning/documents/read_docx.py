@@ -14,8 +14,9 @@ from beredning.core import document as doc
 from beredning.core.reading import Comment, Passage, Reading
 from beredning.documents.markup import R, W
 from beredning.documents.read_docx_body import Body
-from beredning.documents.read_docx_inline import Reader, Shared
+from beredning.documents.read_docx_inline import Reader
 from beredning.documents.read_docx_styles import Numbering, Styles, switched, w
+from beredning.documents.read_docx_values import Shared
 from beredning.documents.safety import Package, inspect_docx
 from beredning.errors import BadDocument
 

@@ -8,22 +8,22 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from beredning.core import document as doc
-from beredning.core.reading import Inline, Passage, PassageKind, TrackedChange
+from beredning.core.reading import Passage, PassageKind, TrackedChange
 from beredning.documents.house import STYLE_NAMES
 from beredning.documents.markup import W
+from beredning.documents.read_docx_blocks import fact_of, signature_of, trimmed
+from beredning.documents.read_docx_cells import INSIDE, MATH, SDT, TBL, TC, CellReader, P
 from beredning.documents.read_docx_drawing import choice
-from beredning.documents.read_docx_inline import Para, Reader, Shared, control_of
+from beredning.documents.read_docx_inline import Reader, control_of
 from beredning.documents.read_docx_lists import Lists
 from beredning.documents.read_docx_styles import Style, aligned, switched, val, w, whole_number
 from beredning.documents.read_docx_tables import CellLine, Grid, make_table, read_grid, shown
+from beredning.documents.read_docx_values import Para, Shared
 
 _DOC_ROLES: Final[dict[str, doc.Role]] = {
     "title": "title", "subtitle": "subtitle", "lead": "lead", "note": "note", "decision": "decision",
 }  # fmt: skip
-_INSIDE: Final = frozenset(w(name) for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
 _GONE: Final = frozenset(w(name) for name in ("del", "moveFrom"))
-P, TBL, SDT, TR, TC = w("p"), w("tbl"), w("sdt"), w("tr"), w("tc")
-_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
 class Control(NamedTuple):
@@ -47,7 +47,7 @@ class Body:
         self._lists = Lists()
         self._caption: tuple[int, str] | None = None
         self._tag = ""
-        self._order = 0
+        self.order = 0
 
     def read(self, element: etree._Element) -> None:
         """Read everything under an element, and what a deleted paragraph mark at its end left."""
@@ -66,7 +66,7 @@ class Body:
                 self._table(one, control)
             elif tag == SDT:
                 self._control(one, control)
-            elif tag in _INSIDE:
+            elif tag in INSIDE:
                 self._walk(one, control)
             elif tag in _GONE:
                 self.shared.unread["ett struket stycke som inte kan läsas"] += bool(list(one))
@@ -77,7 +77,7 @@ class Body:
         tag = str(one.tag)
         if tag.endswith("}AlternateContent"):
             self._walk(choice(one), control)
-        elif tag.startswith(_MATH):
+        elif tag.startswith(MATH):
             self._add_paragraph(self.reader.math(one), None, Style(), control)
         elif tag == w("altChunk"):
             self.shared.unread["en infogad fil i annat format"] += 1
@@ -119,7 +119,7 @@ class Body:
             self._add_block(doc.PageBreak())
         if text.strip() or any(run.note or run.field for run in para.runs):
             level = self._level(properties, style)
-            numbered = None if level else self._numbering(properties, style, style_id)
+            numbered = None if level else self.numbering(properties, style, style_id)
             self._place(para, text, properties, style, control, level, numbered)
         for one in para.changes:
             self.changes.append(TrackedChange(one.kind, one.author, one.date, one.text, self._here()))
@@ -171,10 +171,10 @@ class Body:
             self._caption = (len(self.blocks) - 1, text.strip())
 
     def _add_passage(self, passage: Passage) -> None:
-        self._order += 1
+        self.order += 1
         if self.kind:
             passage = passage._replace(kind=self.kind, block=-1)
-        self.passages.append(passage._replace(paragraph=0 if self.kind else self._order))
+        self.passages.append(passage._replace(paragraph=0 if self.kind else self.order))
 
     def _level(self, properties: etree._Element | None, style: Style) -> int:
         """Level of a heading: what the paragraph itself says of its outline, else what its style does."""
@@ -184,7 +184,7 @@ class Body:
         level = whole_number(val(own), 9) + 1
         return level if 1 <= level <= 9 else 0
 
-    def _numbering(self, properties: etree._Element | None, style: Style, style_id: str) -> tuple[str, int] | None:
+    def numbering(self, properties: etree._Element | None, style: Style, style_id: str) -> tuple[str, int] | None:
         own = None if properties is None else properties.find(w("numPr"))
         number, level = style.numbering or ("", None)
         if own is not None:
@@ -199,13 +199,13 @@ class Body:
         return number, min(max(level, 0), 8)
 
     def _block(self, para: Para, properties: etree._Element | None, style: Style, level: int) -> doc.Block:
-        runs = _trimmed(para.runs)
+        runs = trimmed(para.runs)
         if level:
             return doc.Heading(min(level, 6), runs, self._anchor(para))
         if style.role == "facts":
-            return doc.Facts((_fact(runs),))
+            return doc.Facts((fact_of(runs),))
         if style.role == "signature":
-            return _signature(runs)
+            return signature_of(runs)
         align = aligned(properties)
         if align is None:
             align = style.align if style.role == "body" else "left"
@@ -288,116 +288,7 @@ class Body:
 
     def _cell_lines(self, cell: etree._Element, prompt: bool) -> Iterator[CellLine]:
         """The paragraphs of a cell, each with the runs that show it and how it is drawn."""
-        return _CellReader(self).read(cell, prompt)
-
-
-class _CellReader:
-    """Reads what stands in a cell, where there are lines only: lists get their marks, tables their rows."""
-
-    def __init__(self, body: Body) -> None:
-        self.body = body
-        self.shared = body.shared
-        self.controls: list[Inline] = []
-
-    def read(self, element: etree._Element, prompt: bool) -> Iterator[CellLine]:
-        for one in element:
-            if one.tag == P:
-                yield from self._paragraph(one, prompt)
-            elif one.tag == TBL:
-                self.shared.unread["en tabell i en tabell, läst som rader"] += 1
-                yield from self._nested(one, prompt)
-            elif one.tag == SDT:
-                tag, missing = control_of(one)
-                if tag:
-                    self.shared.controls.append(tag)
-                content = one.find(w("sdtContent"))
-                held = list(self.read(content, prompt or missing)) if content is not None else []
-                if tag and held:
-                    text = "\n".join(para.text for para, _, _ in held)
-                    held[-1][0].inline.append(Inline(tag, text, missing))
-                yield from held
-            elif one.tag in _INSIDE:
-                yield from self.read(one, prompt)
-            elif str(one.tag).endswith("}AlternateContent"):
-                yield from self.read(choice(one), prompt)
-            elif str(one.tag).startswith(_MATH):
-                para = self.body.reader.math(one)
-                yield para, para.runs, None
-
-    def _paragraph(self, element: etree._Element, prompt: bool) -> Iterator[CellLine]:
-        properties = element.find(w("pPr"))
-        style_id = val(None if properties is None else properties.find(w("pStyle"))) or self.shared.styles.default
-        style = self.shared.styles.find(style_id)
-        began = len(self.shared.commented)
-        para = self.body.reader.paragraph(element, style, style.role != "body", prompt)
-        for name in self.shared.commented[began:]:
-            self.body.commented.setdefault(name, f"stycke {self.body._order + 1}")
-        if para is None:
-            return
-        runs = para.runs
-        numbered = self.body._numbering(properties, style, style_id)
-        counts = self.shared.numbering.level(*numbered) if numbered else None
-        if counts and para.text.strip():
-            runs = (doc.Run(f"{self._mark(counts.ordered)} "), *runs)
-        align = aligned(properties)
-        yield para, runs, align or (style.align if style.align != "left" else None)
-        for box in para.boxes:
-            self.shared.unread["en textruta, läst som vanliga stycken"] += 1
-            yield from self.read(box, prompt)
-
-    def _mark(self, ordered: bool) -> str:
-        if ordered:
-            self.shared.unread["en numrerad lista i en tabell, läst utan sina nummer"] += 1
-        return "–" if ordered else "•"
-
-    def _nested(self, table: etree._Element, prompt: bool) -> Iterator[CellLine]:
-        for row in table.iter(TR):
-            whole = Para()
-            for place, cell in enumerate(row.iter(TC)):
-                for para, runs, _ in self.read(cell, prompt):
-                    whole.pieces += [(doc.Run("\t" if place else " "), False)] if whole.pieces else []
-                    whole.pieces += [(run, False) for run in runs]
-                    whole.images += para.images
-                    whole.changes += para.changes
-                    whole.inline += para.inline
-            yield whole, whole.runs, None
-
-
-def _trimmed(runs: doc.Runs) -> doc.Runs:
-    """Runs without those that hold nothing."""
-    return tuple([run for run in runs if run.text or run.field or run.note])
-
-
-def _fact(runs: doc.Runs) -> doc.Fact:
-    """A label and its value from one paragraph: what stands before the first tab is the label."""
-    label, rest = "", list(runs)
-    while rest:
-        run = rest.pop(0)
-        before, tab, after = run.text.partition("\t")
-        label += before
-        if tab:
-            rest = [run._replace(text=after), *rest] if after or run.note else rest
-            break
-    return doc.Fact(label, _lines(rest))
-
-
-def _lines(runs: list[doc.Run]) -> tuple[doc.Runs, ...]:
-    """Runs cut at line breaks."""
-    lines: list[list[doc.Run]] = [[]]
-    for run in runs:
-        first, *more = run.text.split("\n")
-        lines[-1].append(run._replace(text=first, note=() if more else run.note))
-        for place, text in enumerate(more, 1):
-            lines.append([run._replace(text=text, note=run.note if place == len(more) else ())])
-    return tuple(_trimmed(tuple(line)) for line in lines)
-
-
-def _signature(runs: doc.Runs) -> doc.Signatures:
-    """Name and title from one paragraph, parted by a line break; a tab before them is the line to write on."""
-    text = "".join(run.text for run in runs)
-    line = text.startswith("\t\n")
-    name, _, title = text.removeprefix("\t\n").partition("\n")
-    return doc.Signatures((doc.Signatory(name, title),), line)
+        return CellReader(self).read(cell, prompt)
 
 
 def _cells(table: etree._Element) -> Iterator[etree._Element]:

@@ -5,26 +5,24 @@ ECMA-376 part 1: 17.3.2 (runs), 17.13 (annotations), 17.16 (fields), 17.5.2 (con
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml import etree
 
 from beredning.core import document as doc
 from beredning.core.reading import ChangeKind, Inline
-from beredning.documents.markup import SAFE_LINK, R, W
-from beredning.documents.read_docx_drawing import Drawings, choice
-from beredning.documents.read_docx_styles import PLAIN, RPR, Numbering, Style, Styles, switched, val, w
+from beredning.documents.markup import R, W
+from beredning.documents.read_docx_drawing import choice
+from beredning.documents.read_docx_fields import Fields, short
+from beredning.documents.read_docx_styles import PLAIN, RPR, Style, switched, val, w
 from beredning.documents.read_docx_symbols import raised, symbol
+from beredning.documents.read_docx_values import Change, Look, Para, Shared
 
 _ID, _AUTHOR, _DATE = w("id"), w("author"), w("date")
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _WORD: Final = f"{{{W}}}"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_QUOTED: Final = re.compile(r'"([^"]*)"|(\\[a-zA-Z])|(\S+)')
-_PAGES: Final[dict[str, doc.FieldName]] = {"PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "pages"}
 _CHANGES: Final[dict[str, ChangeKind]] = {
     "ins": "infogat", "moveTo": "flyttat", "del": "struket", "moveFrom": "flyttat",
 }  # fmt: skip
@@ -39,90 +37,6 @@ _SILENT: Final = frozenset((
 ))  # fmt: skip
 
 
-class Change(NamedTuple):
-    """A tracked change before its place is known."""
-
-    kind: ChangeKind
-    author: str
-    date: str
-    text: str
-
-
-class Look(NamedTuple):
-    """How text looks and what it is part of. bold, italic: beyond what the paragraph's style gives; heavy: as seen."""
-
-    bold: bool = False
-    italic: bool = False
-    heavy: bool = False
-    link: str = ""
-    prompt: bool = False
-
-
-class Para:
-    """One paragraph as it was read."""
-
-    __slots__ = ("bookmarks", "boxes", "break_after", "break_before", "changes", "images", "inline", "pieces")
-
-    def __init__(self) -> None:
-        self.pieces: list[tuple[doc.Run, bool]] = []
-        self.images: list[doc.Image] = []
-        self.boxes: list[etree._Element] = []
-        self.inline: list[Inline] = []
-        self.changes: list[Change] = []
-        self.bookmarks: list[str] = []
-        self.break_before = self.break_after = False
-
-    @property
-    def runs(self) -> doc.Runs:
-        """The runs, those of one look joined."""
-        return tuple([run for run, _ in self.pieces])
-
-    @property
-    def text(self) -> str:
-        """The text as shown: with prompts, without page numbers and soft hyphens."""
-        return "".join([run.text for run, _ in self.pieces if not run.field]).replace("\u00ad", "")
-
-    @property
-    def strong(self) -> bool:
-        """Whether all text that can be seen is bold."""
-        seen = [heavy for run, heavy in self.pieces if run.text.strip()]
-        return bool(seen) and all(seen)
-
-    @property
-    def prompt(self) -> bool:
-        """Whether all that stands there is the placeholder of a control."""
-        seen = [run.prompt for run, _ in self.pieces if run.text.strip()]
-        return bool(seen) and all(seen)
-
-
-class _Field:
-    """A field while it is being read."""
-
-    __slots__ = ("code", "link", "page", "result", "told")
-
-    def __init__(self) -> None:
-        self.code = ""
-        self.link = ""
-        self.page: doc.FieldName = ""
-        self.result = self.told = False
-
-
-class Shared:
-    """What all parts of one file have in common while it is read."""
-
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
-        self.styles = styles
-        self.numbering = numbering
-        self.notes: dict[str, tuple[doc.Runs, ...]] = {}
-        self.controls: list[str] = []
-        self.unread: Counter[str] = Counter()
-        self.fields: list[str] = []
-        self.comments: dict[str, list[str]] = {}  # text under each comment, by its id
-        self.commented: list[str] = []  # ids in the order that they begin
-        self.linked: set[str] = set()  # bookmarks that something points at
-        self.drawings = Drawings(self.unread)
-
-
 class Reader:
     """Reads paragraphs of one part. relations: target by id of links and pictures; images: digest by id."""
 
@@ -131,7 +45,7 @@ class Reader:
         self.links = links
         self.images = images
         self._keep_space = keep_space
-        self._fields: list[_Field] = []
+        self._fields = Fields(shared)
         self._open: list[str] = []
         self._carried: Para | None = None
         self._para = Para()
@@ -215,13 +129,10 @@ class Reader:
 
     def _put(self, text: str, field: doc.FieldName = "", note: tuple[doc.Runs, ...] = ()) -> None:
         """Write text in the look of now; what stands in the code of a field, or is hidden, is not there."""
-        link = ""
-        for one in self._fields:
-            if not one.result or one.page:
-                return
-            link = one.link or link
+        if self._fields.hidden:
+            return
         look = self._look
-        run = doc.Run(text, look.bold, look.italic, look.link or link, field, look.prompt, note)
+        run = doc.Run(text, look.bold, look.italic, look.link or self._fields.link, field, look.prompt, note)
         pieces = self._para.pieces
         if pieces and not field:
             last, heavy = pieces[-1]
@@ -303,7 +214,7 @@ class Reader:
     def _hide(self, element: etree._Element) -> None:
         text = _plain(element).strip()
         if text:
-            self.shared.unread[f"dold text: ”{_short(text)}”"] += 1
+            self.shared.unread[f"dold text: ”{short(text)}”"] += 1
 
     def _raised(self, properties: etree._Element, element: etree._Element) -> bool:
         """Write raised or lowered text as such; True when that has been done."""
@@ -313,7 +224,7 @@ class Reader:
             return False
         shown = raised(text, place == "superscript")
         if shown is None:
-            self.shared.unread[f"upphöjd eller nedsänkt text (”{_short(text)}”), läst som vanlig"] += 1
+            self.shared.unread[f"upphöjd eller nedsänkt text (”{short(text)}”), läst som vanlig"] += 1
             return False
         self._put(shown)
         return True
@@ -323,66 +234,34 @@ class Reader:
     def _hyperlink(self, element: etree._Element) -> None:
         anchor = element.get(w("anchor"), "")
         target = self.links.get(element.get(f"{{{R}}}id", ""), "")
-        address = target + (f"#{anchor}" if target and anchor else "") if target else self._anchor(anchor)
-        self._linked(address, element)
-
-    def _anchor(self, name: str) -> str:
-        self.shared.linked.add(name)
-        return f"#{name.removeprefix('a_')}" if name else ""
-
-    def _linked(self, address: str, element: etree._Element) -> None:
+        address = target + (f"#{anchor}" if target and anchor else "") if target else self._fields.anchor(anchor)
         before = self._look
-        self._look = before._replace(link=self._safe(address))
+        self._look = before._replace(link=self._fields.safe(address))
         self._children(element)
         self._look = before
 
-    def _safe(self, address: str) -> str:
-        """An address that may stand in a document of ours, else "" and a word about it."""
-        if not address or address.startswith("#") or SAFE_LINK.match(address):
-            return address
-        self.shared.unread[f"en länk till ”{_short(address)}”, som inte kan följas"] += 1
-        return ""
-
     def _simple_field(self, element: etree._Element) -> None:
-        field = _Field()
-        field.code = element.get(w("instr"), "")
-        self._fields.append(field)
-        self._begin_result(field)
+        self._fields.begin(element.get(w("instr"), ""))
+        self._fields.separate()
         self._children(element)
         self._end_field()
 
     def _field_mark(self, element: etree._Element) -> None:
         kind = element.get(w("fldCharType"))
         if kind == "begin":
-            self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
-            self._begin_result(self._fields[-1])
-        elif kind == "end" and self._fields:
-            if not self._fields[-1].result:
-                self._begin_result(self._fields[-1])
+            self._fields.begin()
+        elif kind == "separate":
+            self._fields.separate()
+        elif kind == "end":
             self._end_field()
 
     def _field_code(self, element: etree._Element) -> None:
-        if self._fields and not self._fields[-1].result:
-            self._fields[-1].code += element.text or ""
-
-    def _begin_result(self, field: _Field) -> None:
-        words = [one[0] or one[1] or one[2] for one in _QUOTED.findall(field.code[:5000])]
-        name = words[0].upper() if words else ""
-        field.page = _PAGES.get(name, "")
-        if field.page:
-            self.shared.fields.append(name)
-        if name == "HYPERLINK":
-            local = "\\l" in words
-            said = [one for one in words[1:] if not one.startswith("\\")]
-            place = said[-1] if said else ""
-            field.link = self._anchor(place) if local and len(said) < 2 else self._safe(said[0] if said else "")
-        field.result = True
+        self._fields.code(element.text or "")
 
     def _end_field(self) -> None:
-        field = self._fields.pop()
-        if field.page and not any(not one.result or one.page for one in self._fields):
-            self._put("1", field.page)
+        page = self._fields.end()
+        if page and not self._fields.hidden:
+            self._put("1", page)
 
     def _page_number(self, _: etree._Element) -> None:
         self.shared.fields.append("PAGE")
@@ -484,7 +363,7 @@ class Reader:
 
     def _formula(self, element: etree._Element) -> None:
         text = "".join([one.text or "" for one in element.iter(f"{_MATH}t")])
-        self.shared.unread[f"en formel, läst som text: ”{_short(text)}”"] += 1
+        self.shared.unread[f"en formel, läst som text: ”{short(text)}”"] += 1
         if text:
             self._put(text)
 
@@ -508,8 +387,3 @@ def _bracketed(properties: etree._Element) -> bool:
     run = properties.getparent()
     text = "" if run is None else _plain(run)
     return text.startswith("[") and text.endswith("]")
-
-
-def _short(text: str) -> str:
-    clean = " ".join(text.split())
-    return clean if len(clean) <= 60 else clean[:57] + "…"

@@ -10,8 +10,9 @@ from lxml import etree
 
 from beredning.core import document as doc
 from beredning.core.reading import Inline
-from beredning.documents.read_docx_inline import Change, Para, control_of
+from beredning.documents.read_docx_inline import control_of
 from beredning.documents.read_docx_styles import switched, val, w, whole_number
+from beredning.documents.read_docx_values import Change, Para
 from beredning.documents.tables import NUMBER, column_widths
 
 _TR, _TC, _SDT = w("tr"), w("tc"), w("sdt")
