@@ -5,6 +5,7 @@ What Word cannot tell apart is told here as one (`same`), each time with why a p
 - two lists of bullets in a row are one list, since nothing stands between them;
 - runs of one look are one run, and a run without anything in it is nothing;
 - a row where all text is bold is a row that is strong, since a strong row is written as bold text;
+- how a column is drawn is only seen where a cell begins in it;
 - a share of a column's width is known to a twentieth of a point and comes back as hundredths of the whole;
 - a page break that nothing follows starts no page, and several in a row start one.
 """
@@ -182,8 +183,10 @@ def same_table(table: doc.Table) -> doc.Table:
     rows = tuple(same_row(row, False) for row in table.rows)
     made = table._replace(header=header, rows=rows, caption=table.caption, description=table.description)
     widths = column_widths(table, 9000)
+    begins = {sum(cell.span for cell in row.cells[:at]) for row in header + rows for at in range(len(row.cells))}
     shares = tuple(
-        doc.Column(one.align, round(100 * width / 9000)) for one, width in zip(table.columns, widths, strict=True)
+        doc.Column(one.align if at in begins else "left", round(100 * width / 9000))
+        for at, (one, width) in enumerate(zip(table.columns, widths, strict=True))
     )
     return made._replace(columns=shares)
 
