@@ -14,7 +14,9 @@ _LANGUAGE: Final = "sv_SE"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäöé"
 _MOST: Final = 3
 # Right words of municipal papers that the dictionary lacks and does not compound.
-_LACKING: Final = frozenset("elevtal elevtalet elevtalen elevtals ojämlighet ojämligheten ojämligheter".split())
+_LACKING: Final = frozenset(
+    "elevtal elevtalet elevtalen elevtals elevtalets ojämlighet ojämligheten ojämligheter".split()
+)
 
 GET_ONE: Final = (
     "Stavningen är inte granskad: det finns ingen svensk ordlista på datorn. Installera Hunspells (Debian och Ubuntu: "
@@ -22,7 +24,8 @@ GET_ONE: Final = (
     f"~/Library/Spelling), eller peka ut mappen med {ENVIRONMENT}."
 )
 NO_ENGINE: Final = (
-    "Stavningen är inte granskad: programmet Hunspell saknas. Installera det med: pip install 'beredning[stavning]'."
+    "Stavningen är inte granskad: programdelen Hunspell saknas i installationen. Lägg till den med: "
+    "pip install chunspell"
 )
 
 

@@ -31,6 +31,7 @@ _NUMBERED: Final = re.compile(r"0*(\d{1,3})[-_ .]+\D")
 _NUMBERED_HEADING: Final = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 _TOP: Final = 14
 _TITLE: Final = 100
+_TITLE_WORDS: Final = 10
 
 
 def papers(readings: Sequence[Reading], frame: Frame) -> tuple[Paper, ...]:
@@ -69,7 +70,8 @@ def _names_organ(text: str, frame: Frame) -> bool:
     """Whether the text names an organ of this municipality, spelt nearly right."""
     said = plain(text)
     names = [plain(organ.name) for organ in frame.organs or ()]
-    return any(name in said or near(said, name, 2) for name in names) or not _OUR_ORGAN.search(text)
+    named = any(f" {name} " in f" {said} " or near(said, name) for name in names)
+    return named or not _OUR_ORGAN.search(text)
 
 
 def _is_attached(reading: Reading) -> bool:
@@ -89,6 +91,9 @@ def _titles(reading: Reading) -> Iterator[str]:
 
 
 def _called(text: str) -> PaperKind | None:
+    """What a title says; a sentence that begins with the word is no title."""
+    if text.rstrip().endswith((".", "!", "?")) or len(text.split()) > _TITLE_WORDS:
+        return None
     said = plain(text)
     return next((kind for word, kind in _KINDS if said == word or said.startswith(word + " ")), None)
 
