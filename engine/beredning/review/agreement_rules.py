@@ -14,6 +14,7 @@ from beredning.review.days import full_days
 from beredning.review.pack import Group, Pack, diary_key, fact_text, is_own
 from beredning.review.texts import plain
 from beredning.review.values import AgendaItem, Frame, Notice, Paper
+from beredning.review.whole import Whole
 
 # Ways to write the same unit: million and thousand kronor.
 _UNITS: Final = (("mkr", "mnkr", "msek", "miljoner kronor", "milj kr", "mn kr"), ("tkr", "kkr", "tusen kronor", "tsek"))
@@ -100,9 +101,9 @@ def _units(paper: Paper, group: Group, pack: Pack, frame: Frame) -> Iterator[Fin
 
 
 def _written(paper: Paper) -> Iterator[tuple[Passage, str]]:
-    for one in paper.reading.passages:
-        for mark in _UNIT.finditer(one.text):
-            yield one, mark[0].casefold().replace(".", "")
+    whole = Whole(paper.reading)
+    for mark in _UNIT.finditer(whole.text):
+        yield whole.passage(mark.start()), mark[0].casefold().replace(".", "")
 
 
 # MBL

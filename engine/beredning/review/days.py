@@ -24,6 +24,7 @@ _DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _WORTH: Final = re.compile(rf"\d{{6}}|\d[-./]\d|\d(?::?e)? (?:{_MONTH})", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 _AMOUNT: Final = re.compile(
     r"\s*(?:kr\b|kronor|tkr|mkr|mnkr|procent|%|st\b|elever|barn|personer|invånare)", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ class Day(NamedTuple):
 
 def days_in(text: str) -> Iterator[Day]:
     """Every day that a text gives, in order. Six digits are a day only where a word stands before and no unit after."""
-    if not _WORTH.search(text):
+    if not _DIGIT.search(text) or not _WORTH.search(text):
         return
     for found in _DAY.finditer(text):
         made = _day(found, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from beredning.core.pattern import MONTHS
@@ -109,6 +110,7 @@ def _likeness(entry: Entry, paper: Paper, pack: Pack) -> float:
     return max(best, 0.9 * by_file) + 0.05 * by_file
 
 
+@lru_cache(maxsize=512)
 def _words(text: str) -> frozenset[str]:
     return frozenset(plain(text).split()) - _SMALL
 
@@ -132,7 +134,10 @@ def _covered(one: frozenset[str], other: frozenset[str]) -> float:
 def _among(word: str, words: frozenset[str]) -> bool:
     if word in words:
         return True
-    return len(word) > 5 and any(len(other) > 5 and near(word, other, 1) for other in words)
+    return len(word) > 5 and any(
+        abs(len(other) - len(word)) < 2 and (other[:3] == word[:3] or other[-3:] == word[-3:]) and near(word, other, 1)
+        for other in words
+    )
 
 
 def same_name(entry: str, paper: Paper, pack: Pack) -> str | None:

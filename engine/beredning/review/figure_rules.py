@@ -20,6 +20,8 @@ _TOTAL: Final = "\0totalt"
 _LEAST_SHARED: Final = 3
 _LEAST_WORDS: Final = 8
 _SHOWN: Final = 3
+_SHORTEST: Final = 40
+_DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
 _VALUE: Final = re.compile(r"[-−–]?\d[\d \u00a0]*(?:[.,]\d+)?")
 _UNIT_WORDS: Final = re.compile(r"\b(?:mkr|mnkr|msek|miljoner kronor|tkr|kkr|tusen kronor|ca|cirka)\b", re.IGNORECASE)
@@ -141,9 +143,11 @@ def _texts_disagree(report: Paper, paper: Paper, frame: Frame) -> Iterator[Findi
 def _sentences(paper: Paper) -> Iterator[tuple[str, tuple[str, ...], Passage]]:
     """Sentences with a number, as their words and their numbers; days and units in one form."""
     for one in paper.reading.passages:
-        if one.cells or len(one.text) < 40 or not any(char.isdigit() for char in one.text):
+        if one.cells or len(one.text) < _SHORTEST or not _DIGIT.search(one.text):
             continue
         for sentence in sentences(one.text):
+            if not _DIGIT.search(sentence):
+                continue
             said = _one_day_form(sentence)
             numbers = tuple(_plain_number(mark[0]) for mark in _VALUE.finditer(said))
             words = plain(_UNIT_WORDS.sub(" ", _VALUE.sub(" # ", said)))

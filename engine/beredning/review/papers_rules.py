@@ -44,17 +44,22 @@ def _report(paper: Paper, group: Group, pack: Pack, frame: Frame) -> Iterator[Fi
     if not entries:
         return
     means = matched(entries, group.attachments, pack)
-    elsewhere = matched(entries, tuple(one for one in pack.papers if one not in group.attachments), pack)
     left = tuple(one for one in group.attachments if one not in means.values())
     guessed: set[str] = set()
     for place, entry in enumerate(entries):
         if place in means:
             yield from _other_name(paper, entry, means[place], pack, frame)
-        elif pack.whole and not entry.report and not entry.negotiation and place not in elsewhere:
+        elif pack.whole and not entry.report and not entry.negotiation and not _elsewhere(entry, group, pack):
             likely = perhaps(entry, left, pack)
             guessed |= {one.reading.name for one in likely}
             yield _absent(paper, entry, likely, frame)
     yield from _unnamed(paper, entries, group, tuple(one for one in left if one.reading.name not in guessed), frame)
+
+
+def _elsewhere(entry: Entry, group: Group, pack: Pack) -> bool:
+    """Whether an entry means a paper of another item: one that several matters rest on is sent once."""
+    others = tuple(one for one in pack.papers if one.label != group.label and not one.notice)
+    return bool(matched((entry,), others, pack))
 
 
 def _absent(paper: Paper, entry: Entry, likely: tuple[Paper, ...], frame: Frame) -> Finding:

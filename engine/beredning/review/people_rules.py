@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -13,6 +14,7 @@ from beredning.review.pack import Pack, is_own
 from beredning.review.people import NAME, Called, called_people, is_elected, joined
 from beredning.review.texts import near, plain
 from beredning.review.values import Frame, Known, Notice, OrganKnown, Paper
+from beredning.review.whole import Whole
 
 _SHORTEST: Final = 4
 
@@ -102,13 +104,16 @@ def _seen(pack: Pack, called: tuple[Called, ...], firsts: dict[str, list[_Right]
     if pack.calling:
         yield from (_Seen(one.name, one.title, pack.calling, one.passage) for one in called)
     yield from _signing(pack)
+    written = {one.name.split(" ")[0] for held in firsts.values() for one in held}
+    known = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(written)))}) ")
     for paper in pack.papers:
         if paper.notice or not is_own(paper, pack):
             continue
-        for passage in paper.reading.passages:
-            for match in NAME.finditer(passage.text):
-                if plain(match[0].split(" ")[0]) in firsts:
-                    yield _Seen(match[0], "", paper, passage)
+        whole = Whole(paper.reading)
+        for start in known.finditer(whole.text):
+            match = NAME.match(whole.text, start.start())
+            if match:  # NAME looks at the letter before, so the end of another name is none
+                yield _Seen(match[0], "", paper, whole.passage(match.start()))
 
 
 def _meant(seen: _Seen, candidates: list[_Right], right: dict[str, _Right]) -> _Right | None:

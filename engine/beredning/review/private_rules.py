@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from beredning.core.finding import Finding
+from beredning.core.finding import Finding, Severity
 from beredning.core.reading import Passage
 from beredning.review.catalogue import found
 from beredning.review.days import as_date
 from beredning.review.pack import Pack
 from beredning.review.values import Frame, Paper
+from beredning.review.whole import Whole
 
 _NUMBER: Final = re.compile(r"(?<![\d-])(?P<century>19|20)?(?P<date>\d{6})(?P<sign>[-–+])?(?P<last>\d{4})(?![\d-])")
 _MOBILE: Final = re.compile(r"(?<![\d.,-])(?:(?:\+|00)46[ -]?(?:\(0\))?7|07)\d(?:[ -]{0,3}\d){7}(?![\d-])")
@@ -37,32 +38,36 @@ _HEX_GROUPS: Final = 8
 _NOT_ADDRESS: Final = re.compile(
     r"(?:version|ver|v|avsnitt|kap(?:itel)?|punkt|§|bilaga|nr|utgåva|release)\.?\s*$", re.IGNORECASE
 )
+# What a pattern begins with decides how fast a long text is searched, so these begin with what is rare.
+_RUN: Final = re.compile(r"[+\d][\d .:()+–-]{6,}\d")
+_AT: Final = re.compile(r"@\w")
+_ADDRESS_LIKE: Final = re.compile(r"\.\d{1,3}\.\d{1,3}\.\d|:[0-9a-fA-F]{0,4}:[0-9a-fA-F]{0,4}:")
 _CONTACT: Final = 3
 
 
 def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
     """Every personal detail in every paper, also those that others made: it is the house that sends them out."""
     for paper in pack.papers:
-        yield from _persons(paper, frame)
-        yield from _technical(paper, frame)
+        whole = Whole(paper.reading)
+        for one in whole.having(_RUN):
+            yield from _numbers(paper, one, frame)
+            yield from _phones(paper, one, frame)
+        yield from _mails(paper, whole, frame)
+        yield from _technical(paper, whole, frame)
 
 
-def _persons(paper: Paper, frame: Frame) -> Iterator[Finding]:
-    passages = paper.reading.passages
-    for place, one in enumerate(passages):
-        text = one.text
-        for number in filter(is_personal_number, _NUMBER.finditer(text)) if _digits(text, 10) else ():
-            said = f"Här står ett personnummer: {number[0][:-4]}****."
-            yield found(frame, "PR01", paper, one, said, "Ta bort det ur handlingen som publiceras.")
-        for mail in _MAIL.finditer(text) if "@" in text else ():
+def _numbers(paper: Paper, one: Passage, frame: Frame) -> Iterator[Finding]:
+    for number in filter(is_personal_number, _NUMBER.finditer(one.text)):
+        said = f"Här står ett personnummer: {number[0][:-4]}****."
+        yield found(frame, "PR01", paper, one, said, "Ta bort det ur handlingen som publiceras.")
+
+
+def _mails(paper: Paper, whole: Whole, frame: Frame) -> Iterator[Finding]:
+    for one in whole.having(_AT):
+        for mail in _MAIL.finditer(one.text):
             if mail[1].casefold() in _PROVIDERS:
                 said = f"Här står en privat e-postadress: {mail[0]}."
                 yield found(frame, "PR01", paper, one, said, "Ta bort den ur handlingen som publiceras.")
-        yield from _phones(paper, one, place, frame) if _digits(text, 7) else ()
-
-
-def _digits(text: str, least: int) -> bool:
-    return sum(map(text.count, "0123456789")) >= least
 
 
 def is_personal_number(found: re.Match[str]) -> bool:
@@ -82,29 +87,31 @@ def is_personal_number(found: re.Match[str]) -> bool:
     return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
-def _phones(paper: Paper, one: Passage, place: int, frame: Frame) -> Iterator[Finding]:
+def _phones(paper: Paper, one: Passage, frame: Frame) -> Iterator[Finding]:
+    """Mobile numbers; numbers of other kinds only where it is said that they are somebody's at home."""
+    numbers = [number[0].strip() for number in _MOBILE.finditer(one.text)]
     home = bool(_HOME.search(one.text))
-    numbers = [number[0] for number in _MOBILE.finditer(one.text)]
     if home and not numbers:
-        numbers = [number[0] for number in _LANDLINE.finditer(one.text)]
+        numbers = [number[0].strip() for number in _LANDLINE.finditer(one.text)]
     for number in numbers:
-        at_work = not home and _at_work(paper, place)
-        kind = "ett mobilnummer" if at_work or not home else "ett telefonnummer till en enskild"
-        text = f"Här står {kind}: {number.strip()}."
+        at_work = not home and _at_work(paper, one)
+        kind = "ett telefonnummer till en enskild" if home else "ett mobilnummer"
         hint = "Ersätt det med växelns nummer där handlingen publiceras." if at_work else "Ta bort det ur handlingen."
-        yield found(frame, "PR01", paper, one, text, hint, severity="INFO" if at_work else None)
+        severity: Severity | None = "INFO" if at_work else None
+        yield found(frame, "PR01", paper, one, f"Här står {kind}: {number}.", hint, severity=severity)
 
 
-def _at_work(paper: Paper, place: int) -> bool:
+def _at_work(paper: Paper, one: Passage) -> bool:
     """Whether a number stands with an address at work: among the passages just before and after."""
+    place = next(at for at, other in enumerate(paper.reading.passages) if other is one)
     around = paper.reading.passages[max(0, place - _CONTACT) : place + _CONTACT]
-    hosts = [mail[1].casefold() for one in around for mail in _MAIL.finditer(one.text)]
+    hosts = [mail[1].casefold() for near in around for mail in _MAIL.finditer(near.text)]
     return any(host not in _PROVIDERS for host in hosts)
 
 
-def _technical(paper: Paper, frame: Frame) -> Iterator[Finding]:
+def _technical(paper: Paper, whole: Whole, frame: Frame) -> Iterator[Finding]:
     """IP addresses: one finding for each paper, as it is one trace of how it was signed or sent."""
-    where = [(one, address) for one in paper.reading.passages for address in addresses(one.text)]
+    where = [(one, address) for one in whole.having(_ADDRESS_LIKE) for address in addresses(one.text)]
     if where:
         count = len({address for _, address in where})
         text = (

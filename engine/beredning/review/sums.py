@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from operator import eq
 from typing import Final, NamedTuple
 
 from beredning.review.figures import Figures, Line
@@ -18,7 +18,7 @@ _SUM: Final = re.compile(r"(?:total\w*|summa|summering|s:a|sum)\b", re.IGNORECAS
 _PART: Final = re.compile(r"[-–\s]*(?:varav|därav|härav)\b", re.IGNORECASE)
 _AWAY: Final = re.compile(r"från (?:andra|annan) kommun", re.IGNORECASE)
 _DIFFERENCE: Final = re.compile(r"avvikelse|differens|skillnad", re.IGNORECASE)
-_CANDIDATES: Final = 14
+_CANDIDATES: Final = 12
 _LEAST_ROWS: Final = 3
 
 
@@ -143,17 +143,26 @@ def _by_subset(line: Line, table: Figures, at: int) -> Iterator[Fault]:
     sums = [one for one in rows if is_sum(one) or bool(one.heads)][-_CANDIDATES:]
     if len(columns) < 3 or len(sums) < 2:
         return
-    ways = [
-        chosen
-        for size in range(2, min(len(sums), 6) + 1)
-        for chosen in combinations(sums, size)
-        if sum(sum(one.values[c] or 0 for one in chosen) == line.values[c] for c in columns) >= len(columns) - 1
-    ]
-    made = {tuple(sum(one.values[c] or 0 for one in way) for c in columns) for way in ways}
+    totals = [_all_sums([one.values[c] or 0 for one in sums]) for c in columns]
+    stated = [line.values[c] or 0 for c in columns]
+    least = len(columns) - 1
+    made = {
+        way
+        for place, way in enumerate(zip(*totals, strict=True))
+        if place.bit_count() > 1 and sum(map(eq, way, stated)) >= least
+    }
     if len(made) == 1:
         for column, counted in zip(columns, made.pop(), strict=True):
             if counted != line.values[column]:
                 yield Fault(line, column, line.values[column] or 0, counted)
+
+
+def _all_sums(values: list[int]) -> list[int]:
+    """The sum of every choice of the values; the bits of a place say which are chosen."""
+    made = [0]
+    for value in values:
+        made += [one + value for one in made]
+    return made
 
 
 def _unnamed(table: Figures) -> Iterator[Fault]:
