@@ -24,6 +24,7 @@ adjustments justeringar
 administration förvaltning
 adopted_item antagen_paragraf
 adopted_on antagen
+advice råd
 after efter
 against jämfört_med
 amend ändra
@@ -173,6 +174,7 @@ next_steps nästa_steg
 no_means nej_betyder
 not_covered täcks_inte
 not_taking_part deltar_inte
+not_pdf inte_pdf
 notes anteckningar
 notice kallelse
 notice_by kallelse_senast

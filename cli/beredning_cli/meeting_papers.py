@@ -85,27 +85,31 @@ def _pack(group: Noun) -> None:
         "handlingar",
         help="Skriv alla handlingar som en mapp i föredragningslistans ordning, med manifest.\n\n"
         "Nekas medan en handling saknas eller ett utlåtande inte är klart; inget halvfärdigt skickas ut.",
-        example=f"beredning sammanträde handlingar {_WHERE} --ut utskick",
+        example=f"beredning sammanträde handlingar {_WHERE} --ut utskick\n"
+        f"beredning sammanträde handlingar {_WHERE} --ut utskick --pdf",
     )
     @argument("meeting", "SAMMANTRÄDE", help="Organ och dag.", complete="sammanträde")
     @option("--ut", "folder", "MAPP", help="Mappen som handlingarnas mapp görs i.", default="")
     @option("--utan-sidantal", "uncounted", is_flag=True, help="Räkna inte sidor; det går fortare.")
+    @option("--pdf", "pdf", is_flag=True, help="Gör allt som kan vara PDF till PDF; andras Wordfiler med LibreOffice.")
     @option("--skäl", "reason", "TEXT", help="Svar på varningar.", default="")
-    def pack(context: Context, meeting: str, folder: str, uncounted: bool, reason: str) -> None:
+    def pack(context: Context, meeting: str, folder: str, uncounted: bool, pdf: bool, reason: str) -> None:
         """Write the pack."""
         from beredning.office.meeting_pack import write_handlingar
         from beredning_cli.output import table
 
+        where = Path(folder or ".")
         with context.progress("Sammanställer handlingar", 3) as meter:
             made = write_handlingar(
-                context.desk(), meeting, Path(folder or "."), reason=reason, count=not uncounted, step=meter.step
+                context.desk(), meeting, where, reason=reason, count=not uncounted, pdf=pdf, told=meter.at
             )
 
         def text() -> list[str]:
             rows = [(f[0], f[1], f[3] if f[3] >= 0 else f[4]) for f in made.files]
             total = f"{len(made.files)} {'fil' if len(made.files) == 1 else 'filer'}"
             total += "." if uncounted else f", {made.pages} sidor."
-            return [f"Handlingarna ligger i {made.folder}.", *table(("Fil", "Handling", "Sidor"), rows), total]
+            lines = [f"Handlingarna ligger i {made.folder}.", *table(("Fil", "Handling", "Sidor"), rows), total]
+            return lines + [f"Inte PDF: {name}. {why}" for name, why in made.not_pdf] + list(made.advice)
 
         context.emit(made, text)
 

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import shutil
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredning.documents import pack as p
+from beredning.documents.convert import MISSING, Converted, Source
 from beredning.errors import StorageFault
 
 FILES = (
@@ -158,11 +160,61 @@ def test_without_libreoffice_a_word_file_says_why(monkeypatch: pytest.MonkeyPatc
     assert p.count_pages(FILES[1:2])[FILES[1].name] == p.Counted(-1, "LibreOffice finns inte på datorn")
 
 
-def test_a_converter_that_hangs_is_stopped_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = tmp_path / "soffice"
-    slow.write_text("#!/bin/sh\nsleep 60 &\nwait\n", encoding="utf-8")
-    slow.chmod(0o755)
-    monkeypatch.setattr(shutil, "which", lambda name: str(slow) if name == "soffice" else None)
-    monkeypatch.setattr(p, "CONVERSION_SECONDS", 0.2)
-    found: Any = p.count_pages(FILES[1:2])[FILES[1].name]
-    assert (found.pages, "hann inte" in found.reason) == (-1, True)
+@pytest.fixture
+def converter(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """In LibreOffice's place: every file becomes a PDF of two pages but the one that says broken. Names are noted."""
+    seen: list[str] = []
+
+    def convert(sources: Sequence[Source], *, step: Callable[[], object]) -> list[Converted]:
+        for one in sources:
+            seen.append(one.name)
+            step()
+        return [Converted(reason="går inte") if one.body == b"broken" else Converted(pdf(2)) for one in sources]
+
+    monkeypatch.setattr(p, "convert", convert)
+    return seen
+
+
+def test_every_word_file_becomes_pdf_and_the_rest_stay(converter: list[str]) -> None:
+    broken = p.PackFile("05-bilaga.doc", "5", "Gammal", "bilaga", "2023/3", b"broken")
+    steps: list[int] = []
+    made = p.in_pdf((*FILES, broken), {"00-kallelse.docx": Converted(b"%PDF-egen")}, lambda: steps.append(1))
+    assert [one.name for one in made] == [
+        "00-kallelse.pdf",
+        "03-tjänsteutlåtande-plan.pdf",
+        "03-bilaga-1-plan.pdf",
+        "04-bilaga-1-kalkyl.xlsx",
+        "05-bilaga.doc",
+    ]
+    assert converter == ["03-tjänsteutlåtande-plan.docx", "05-bilaga.doc"] and len(steps) == 2
+    assert [one.way for one in made] == [p.OWN, p.OFFICE, "", "", ""]
+    assert made[0].body == b"%PDF-egen" and made[0].pages == -1, "pages are counted anew"
+    assert [one.source for one in made[:2]] == [FILES[0].digest, FILES[1].digest]
+    assert made[2:4] == FILES[2:] and (made[4].body, made[4].kept) == (b"broken", "går inte")
+    counted = p.count_pages(made)
+    assert counted["03-tjänsteutlåtande-plan.pdf"].pages == 2 and counted["05-bilaga.doc"].reason == "går inte"
+    assert converter[2:] == [], "what could not be converted is not tried again"
+
+
+def test_the_manifest_pins_the_pdf_and_what_it_was_made_of(converter: list[str]) -> None:
+    made = p.in_pdf((FILES[1], FILES[1]._replace(name="b.docx", body=b"broken")), {})
+    pack = PACK._replace(files=made)
+    counted = p.count_pages(made)
+    listed: Any = p.manifest(pack, counted)["filer"]
+    first, second = listed
+    assert first["sha256"] == hashlib.sha256(made[0].body).hexdigest()
+    assert first["gjord_av"] == {"sha256": FILES[1].digest, "sätt": "med LibreOffice"} and "inte_pdf" not in first
+    assert second["inte_pdf"] == "går inte" and "gjord_av" not in second
+    said = p.contents(pack, counted)
+    assert f"PDF gjord med LibreOffice av filen med SHA-256 {FILES[1].digest}" in said and "Inte PDF: går inte" in said
+
+
+def test_how_to_get_what_is_missing_is_told_only_when_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = {one.name: p.Counted(1) for one in FILES}
+    assert p.advice(FILES, counted) == ()
+    assert p.advice((FILES[0]._replace(kept="går inte"),), counted) == ()
+    for files, known in (
+        ((FILES[0]._replace(kept=MISSING),), counted),
+        (FILES[:1], {FILES[0].name: p.Counted(-1, MISSING)}),
+    ):
+        assert "apt install libreoffice" in p.advice(files, known)[0]

@@ -6,33 +6,32 @@ and renamed, so that it is there whole or not at all, and is never written over 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
-import subprocess
-import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from beredning.documents.convert import CONVERTIBLE, HOW_TO_GET, MISSING, Converted, Source, convert
 from beredning.drafts import draft_name, sweep
 from beredning.errors import StorageFault, in_words
 
 MANIFEST: Final = "manifest.json"
 CONTENTS: Final = "innehåll.txt"
-CONVERSION_SECONDS: Final = 180
+OWN: Final = "ur dokumentet"
+OFFICE: Final = "med LibreOffice"
 _LONGEST: Final = 60
-_WORD: Final = (".docx", ".doc", ".odt", ".rtf")
 
 
 class PackFile(NamedTuple):
     """One file of the pack. name: file name; label: of the item, "" for the kallelse; kind: kallelse, tjänsteutlåtande,
-    bilaga …; pages: known number, -1 unknown."""
+    bilaga …; pages: known number, -1 unknown. subject: key of the case or meeting whose own document it is, "" for a
+    file of somebody else's. source: digest of the file it is a PDF of; way: how it was made; kept: why it is not."""
 
     name: str
     label: str
@@ -41,6 +40,10 @@ class PackFile(NamedTuple):
     dnr: str
     body: bytes
     pages: int = -1
+    subject: str = ""
+    source: str = ""
+    way: str = ""
+    kept: str = ""
 
     @property
     def digest(self) -> str:
@@ -100,6 +103,10 @@ def manifest(pack: Pack, counted: Mapping[str, Counted]) -> dict[str, object]:
         }
         if pages.pages < 0:
             entry["sidor_okänt"] = pages.reason
+        if one.source:
+            entry["gjord_av"] = {"sha256": one.source, "sätt": one.way}
+        if one.kept:
+            entry["inte_pdf"] = one.kept
         files.append(entry)
     return {
         "sammanträde": pack.meeting,
@@ -122,6 +129,8 @@ def contents(pack: Pack, counted: Mapping[str, Counted]) -> str:
         count = f"{pages.pages} sidor" if pages.pages >= 0 else f"sidantal okänt: {pages.reason}"
         lines += [f"{one.name}  ({count})", f"    {one.title}" + (f", dnr {one.dnr}" if one.dnr else "")]
         lines += [f"    SHA-256 {one.digest}"]
+        lines += [f"    PDF gjord {one.way} av filen med SHA-256 {one.source}"] if one.source else []
+        lines += [f"    Inte PDF: {one.kept}"] if one.kept else []
     known = all(c.pages >= 0 for c in counted.values())
     lines += [
         "",
@@ -185,11 +194,48 @@ def discard(draft: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
 
 
-# Pages
+# PDF and pages
 
 
-def count_pages(files: Iterable[PackFile]) -> dict[str, Counted]:
-    """The pages of each file by name: PDF by reading it, Word files by having LibreOffice lay them out, where it is."""
+def is_word(one: PackFile) -> bool:
+    """Whether the file is one that LibreOffice has to lay out."""
+    return Path(one.name).suffix.lower() in CONVERTIBLE
+
+
+def in_pdf(
+    files: Iterable[PackFile], own: Mapping[str, Converted], step: Callable[[], object] = lambda: None
+) -> tuple[PackFile, ...]:
+    """The files with every Word file as PDF where it can be one; the others as they are, with why.
+
+    own: what came of the municipality's own documents, by file name; the rest go through LibreOffice in one batch.
+    step: called after each file of that batch.
+    """
+    listed = tuple(files)
+    others = [one for one in listed if is_word(one) and one.name not in own]
+    batch = convert([Source(one.name, one.body) for one in others], step=step) if others else []
+    made = {**own, **{one.name: found for one, found in zip(others, batch, strict=True)}}
+    ways = {one.name: OFFICE for one in others}
+    return tuple(_replaced(one, made[one.name], ways.get(one.name, OWN)) if one.name in made else one for one in listed)
+
+
+def _replaced(one: PackFile, made: Converted, way: str) -> PackFile:
+    if not made.pdf:
+        return one._replace(kept=made.reason)
+    name = str(Path(one.name).with_suffix(".pdf"))
+    return one._replace(name=name, body=made.pdf, pages=-1, source=one.digest, way=way)
+
+
+def advice(files: Iterable[PackFile], counted: Mapping[str, Counted]) -> tuple[str, ...]:
+    """How to get LibreOffice, when it was missing for something that was asked for."""
+    lacking = any(MISSING in (one.kept, counted[one.name].reason) for one in files)
+    return (f"{MISSING}. {HOW_TO_GET}",) if lacking else ()
+
+
+def count_pages(files: Iterable[PackFile], step: Callable[[], object] = lambda: None) -> dict[str, Counted]:
+    """The pages of each file by name: PDF by reading it, Word files by having LibreOffice lay them out, where it is.
+
+    step: called after each file that LibreOffice has laid out.
+    """
     found: dict[str, Counted] = {}
     words: list[PackFile] = []
     for one in files:
@@ -198,11 +244,17 @@ def count_pages(files: Iterable[PackFile]) -> dict[str, Counted]:
             found[one.name] = Counted(one.pages)
         elif extension == ".pdf":
             found[one.name] = pdf_pages(one.body)
-        elif extension in _WORD:
+        elif one.kept:
+            found[one.name] = Counted(-1, one.kept)
+        elif is_word(one):
             words.append(one)
         else:
             found[one.name] = Counted(-1, f"filer av slaget {extension or 'utan ändelse'} har inga sidor")
-    return {**found, **_word_pages(words)}
+    for one, made in zip(
+        words, convert([Source(o.name, o.body) for o in words], step=step) if words else (), strict=True
+    ):
+        found[one.name] = pdf_pages(made.pdf) if made.pdf else Counted(-1, made.reason)
+    return found
 
 
 def pdf_pages(body: bytes) -> Counted:
@@ -217,45 +269,3 @@ def pdf_pages(body: bytes) -> Counted:
         return Counted(len(reader.PdfReader(BytesIO(body)).pages))
     except (reader.errors.PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         return Counted(-1, f"PDF-filen kan inte läsas ({type(error).__name__})")
-
-
-def _word_pages(files: list[PackFile]) -> dict[str, Counted]:
-    if not files:
-        return {}
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        return {one.name: Counted(-1, "LibreOffice finns inte på datorn") for one in files}
-    with tempfile.TemporaryDirectory(prefix="beredning-sidor-") as folder:
-        home = Path(folder)
-        for place, one in enumerate(files):
-            (home / f"{place}{Path(one.name).suffix.lower()}").write_bytes(one.body)
-        late = _convert(program, home, sorted(path.name for path in home.iterdir()))
-        return {one.name: _converted(home / f"{place}.pdf", late) for place, one in enumerate(files)}
-
-
-def _convert(program: str, home: Path, names: list[str]) -> bool:
-    """Convert in one process with a profile of its own; True when the time ran out. What was made in time is used."""
-    profile = (home / "profil").as_uri()
-    words = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(home)]
-    process = subprocess.Popen(
-        [*words, *(str(home / name) for name in names)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        process.wait(CONVERSION_SECONDS)
-    except subprocess.TimeoutExpired:
-        # The program is a script that starts the real one: the whole group must go.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, 9)
-        process.wait()
-        return True
-    return False
-
-
-def _converted(path: Path, late: bool) -> Counted:
-    if path.exists():
-        return pdf_pages(path.read_bytes())
-    why = f"LibreOffice hann inte på {CONVERSION_SECONDS} s" if late else "LibreOffice kunde inte läsa filen"
-    return Counted(-1, why)

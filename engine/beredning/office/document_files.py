@@ -125,13 +125,19 @@ def pdf_copy(reader: Reader, *, training: bool, subject: str, digest: str, name:
 
 
 def _beside(reader: Reader, subject: str, digest: str) -> dict[str, str]:
-    """What was stored by the last act that made a file: media type → digest. What is disposed of is not there."""
+    """What the act that made a Word file named right after it, as `put_document` has it: its values and perhaps its
+    PDF, by media type. What has been disposed of is not there."""
     found: dict[str, str] = {}
     for entry in reader.all(EntryRow, "by_subject", subject):
         documents = json.loads(entry.documents)
-        if digest in documents[:1]:
-            rows = (reader.one(FileRow, one) for one in documents[1:])
-            found |= {row.media: row.digest for row in rows if row is not None and not row.disposed}
+        if digest in documents:
+            place = documents.index(digest)
+            for one, media in zip(documents[place + 1 :], (MODEL, PDF), strict=False):
+                row = reader.one(FileRow, one)
+                if row is None or row.media != media:
+                    break
+                if not row.disposed:
+                    found[media] = one
     return found
 
 

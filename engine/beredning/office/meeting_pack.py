@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core import agenda
-from beredning.errors import Obstacle
+from beredning.errors import BadDocument, Obstacle
 from beredning.office.desk import Desk
+from beredning.office.document_files import PDF
 from beredning.office.meeting_state import Sitting, act_of, judge, load, require_secretary
 from beredning.office.moving import pinned_workflow
 from beredning.store.rows import CaseRow, PaperRow, ReportRow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from beredning.core.agenda import Item
+    from beredning.documents.convert import Converted
     from beredning.documents.pack import Counted, Pack, PackFile
     from beredning.office.granska import Gate, Known
     from beredning.store import Reader
@@ -25,7 +27,8 @@ _REPORT = "tjänsteutlåtande"
 
 
 class Packed(NamedTuple):
-    """Handlingar that were written. files: (name, title, digest, pages or -1, why unknown)."""
+    """Handlingar that were written. files: (name, title, digest, pages or -1, why unknown). not_pdf: (name, why) of
+    those that could not be PDF; advice: how to get what was missing for it."""
 
     meeting: str
     folder: str
@@ -33,6 +36,8 @@ class Packed(NamedTuple):
     pages: int
     head: tuple[int, str]
     acknowledged: tuple[Obstacle, ...]
+    not_pdf: tuple[tuple[str, str], ...] = ()
+    advice: tuple[str, ...] = ()
 
 
 def write_handlingar(
@@ -42,12 +47,15 @@ def write_handlingar(
     *,
     reason: str = "",
     count: bool = True,
-    step: Callable[[], None] = lambda: None,
+    pdf: bool = False,
+    told: Callable[[int, int], object] = lambda done, total: None,
 ) -> Packed:
     """Writes the pack as a new folder in `folder`, in agenda order with manifest.json and innehåll.txt.
 
     Refused while a paper is missing or a report is not approved or has parts without content: a placeholder is never
-    sent. step: called after each stage of the work. Raises NotFound, NotAllowed, Refused, StorageFault.
+    sent. count: say how many pages each file has. pdf: every document as PDF, those of others through LibreOffice, and
+    what cannot be one as it is, with why. told: how much of how much is done. Raises NotFound, NotAllowed, Refused,
+    StorageFault.
     """
     from beredning.documents import pack as packs
 
@@ -58,9 +66,13 @@ def write_handlingar(
         pack = _gather(reader, desk, sitting) if sitting.row.notice else None
         gate = _gate(reader, desk, sitting, pack)
         done = judge(what, (*obstacles(reader, sitting), *gate.obstacles), reason)
-    assert pack is not None
+        assert pack is not None
+        step = _steps(told, 2 + sum(map(packs.is_word, pack.files)) if pdf or count else 2)
+        own = _own_in_pdf(reader, desk, pack, step) if pdf else {}
     step()
-    counted = packs.count_pages(pack.files) if count else _uncounted(pack)
+    if pdf:
+        pack = pack._replace(files=packs.in_pdf(pack.files, own, step))
+    counted = packs.count_pages(pack.files, step) if count else _uncounted(pack)
     step()
     place = folder / f"handlingar-{sitting.row.key.replace(':', '-')}"
     draft = packs.write_pack(pack, place, counted)
@@ -74,7 +86,41 @@ def write_handlingar(
         (one.name, one.title, one.digest, counted[one.name].pages, counted[one.name].reason) for one in pack.files
     )
     total = sum(max(c.pages, 0) for c in counted.values())
-    return Packed(sitting.row.key, str(made), files, total, pack.head, done)
+    kept = tuple((one.name, one.kept) for one in pack.files if one.kept)
+    return Packed(sitting.row.key, str(made), files, total, pack.head, done, kept, packs.advice(pack.files, counted))
+
+
+def _steps(told: Callable[[int, int], object], total: int) -> Callable[[], None]:
+    """A counter of what is done, which tells it each time."""
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        told(done, total)
+
+    return step
+
+
+def _own_in_pdf(reader: Reader, desk: Desk, pack: Pack, step: Callable[[], None]) -> dict[str, Converted]:
+    """The municipality's own documents as PDF by file name, or why one cannot be."""
+    from beredning.documents.convert import Converted
+    from beredning.documents.pack import is_word
+    from beredning.office.document_files import pdf_copy
+
+    found = {}
+    training = desk.organisation.training
+    for one in pack.files:
+        if one.subject and is_word(one):
+            try:
+                copy = pdf_copy(
+                    reader, training=training, subject=one.subject, digest=one.digest, name=one.name, day=pack.made_on
+                )
+                found[one.name] = Converted(copy.body)
+            except BadDocument as error:
+                found[one.name] = Converted(reason=error.text)
+            step()
+    return found
 
 
 def _uncounted(pack: Pack) -> dict[str, Counted]:
@@ -118,6 +164,9 @@ def _journal(desk: Desk, sitting: Sitting, pack: Pack, done: tuple[Obstacle, ...
     with desk.unit() as unit:
         # Not the files' names: they hold titles, and nothing that may have to be disposed of goes into the chain.
         extra: dict[str, object] = {}
+        for one in pack.files:
+            if one.source:  # what was sent shall be there to show, and a converter may do otherwise another day
+                unit.put_file(one.body, PDF)
         if done:
             extra = {"godtagna": [o.code for o in done], "skäl": unit.put_text(reason.strip()), **gate.extra()}
         unit.write(act_of(desk, "handlingar", sitting.row.key, documents=digests, extra=extra))
@@ -194,6 +243,7 @@ def _gather(reader: Reader, desk: Desk, sitting: Sitting) -> Pack:
         "kallelse",
         "",
         reader.file(row.notice),
+        subject=row.key,
     )
     files = [notice, *papers_of(reader, sitting)]
     day = desk.day.isoformat()
@@ -225,5 +275,7 @@ def _papers(reader: Reader, case: CaseRow, label: str) -> list[PackFile]:
         kind = _REPORT if own else "bilaga"
         shown = title.removeprefix("Tjänsteutlåtande ") if own else title
         name = file_name(label, kind, shown, extension, 0 if own else nth - len(reports))
-        found.append(PackFile(name, label, title, paper.kind, case.dnr, reader.file(paper.digest), paper.pages))
+        subject = case.key if own else ""
+        body = reader.file(paper.digest)
+        found.append(PackFile(name, label, title, paper.kind, case.dnr, body, paper.pages, subject))
     return found
