@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from beredning.core.recognition import FoundFact, FoundReport, recognise
-from beredning.core.report import Facts, Layout
+from beredning.core.report import Facts, Layout, SectionForm
 from beredning.documents.markup import W
 from beredning.documents.opc import pack, raw_parts, stored
 from beredning.documents.read_docx import read_docx
@@ -71,6 +71,23 @@ def merge_facts(data: bytes, layout: Layout, facts: Facts, name: str = "filen") 
     return Merged(pack(parts), tuple(changed), tuple(unplaced))
 
 
+def merge_section(data: bytes, form: SectionForm, heading: str, text: str, former: str, name: str = "filen") -> Merged:
+    """Put what the case now says in a section that the program writes itself (MBL): its heading and its sentence.
+
+    former: what the program wrote there before. Where an officer has written something else the section is left as it
+    is and told as unplaced, and so it is without its content control. Raises BadDocument as the reader does.
+    """
+    file = _File(inspect_docx(data, name))
+    before = file.put_section(f"avsnitt:{form.name}", heading, text, former)
+    if before is None:
+        return Merged(data, (), (form.name,))
+    made = file.made()
+    if not made:
+        return Merged(data, (), ())
+    parts = [stored(one.name, made[one.name]) if one.name in made else one for one in raw_parts(data)]
+    return Merged(pack(parts), ((form.name, before, text),), ())
+
+
 def _printed(layout: Layout, facts: Facts, name: str) -> str:
     text = facts.text(name)
     return layout.day(text) if name == "datum" else text
@@ -98,6 +115,24 @@ class _File:
             return next((before for before in befores if before != text), text)
         fact = found.fact(name)
         return self._write(fact, text) if fact is not None else None
+
+    def put_section(self, tag: str, heading: str, text: str, former: str) -> str | None:
+        """Put a sentence into a section's control, and its heading before it. Answers as `put`."""
+        held = [(path, one) for path, tree in self._trees.items() for one in _controls(tree, tag)]
+        if len(held) != 1 or _is_tracked(held[0][1]) or _is_bound(held[0][1]):
+            return None
+        path, control = held[0]
+        showing = control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is not None
+        stands = "" if showing else " ".join(_shown(control).split())
+        if stands not in ("", " ".join(former.split()), " ".join(text.split())):
+            return None
+        self._fill(path, control, text)
+        above = control.getprevious()
+        if above is not None and above.tag == w("p") and _shown(above).strip() and _shown(above) != heading:
+            atoms = _atoms(above)
+            _replace(atoms, 0, sum(len(one.text) for one in atoms), heading)
+            self._touched.add(path)
+        return stands
 
     def _fill(self, path: str, control: etree._Element, text: str) -> str:
         """Put a text into a control and take away the mark that it shows its placeholder. Answers what stood there."""

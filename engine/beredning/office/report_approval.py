@@ -102,14 +102,14 @@ def _final(reader: Reader, desk: Desk, row: CaseRow) -> _Final:
     form = load_form(desk.instance, desk.day.isoformat())
     content = read_content(reader, last)
     report, images = compose(reader, desk, row, form, content, desk.day.isoformat())
-    found = tuple(_gap(row, gap.name, gap.label) for gap in gaps(report))
+    hindered: tuple[Obstacle, ...] = ()
     if content.edited is not None:
         from beredning.office.report_update import final_file
 
-        body, hindered = final_file(reader, desk, row, last, report)
-        found += hindered
+        body, report, images, hindered = final_file(reader, desk, row, last, report)
     else:
         body = word(desk, form, report, images, marks_of(row, last.version))
+    found = (*(_gap(row, gap.name, gap.label) for gap in gaps(report)), *hindered)
     from beredning.office.granska import answered, report_gate
 
     name = file_name(row.dnr, last.version, last.status)

@@ -191,7 +191,14 @@ def report_in_file(
     reader: Reader, layout: Layout, edited: Edited, facts: Facts, signatories: tuple[doc.Signatory, ...]
 ) -> tuple[Report, dict[str, bytes]]:
     """The report that the officer's file holds: its own sections under the case's own facts; and its pictures."""
-    reading, found = _again(reader, layout, edited.digest, edited.name)
+    return report_in(reader.file(edited.digest), edited.name, layout, facts, signatories)
+
+
+def report_in(
+    data: bytes, name: str, layout: Layout, facts: Facts, signatories: tuple[doc.Signatory, ...]
+) -> tuple[Report, dict[str, bytes]]:
+    """The same of the bytes of a file."""
+    reading, found = _recognised(data, name, layout)
     sections = []
     for form in layout.sections:
         held = [one for one in found.sections if one.form.name == form.name]
@@ -201,10 +208,14 @@ def report_in_file(
 
 
 def _again(reader: Reader, layout: Layout, digest: str, name: str) -> tuple[Reading, FoundReport]:
+    return _recognised(reader.file(digest), name, layout)
+
+
+def _recognised(data: bytes, name: str, layout: Layout) -> tuple[Reading, FoundReport]:
     from beredning.core.recognition import recognise
     from beredning.documents.reading import read
 
-    reading = read(reader.file(digest), name)
+    reading = read(data, name)
     return reading, recognise(reading, layout)
 
 

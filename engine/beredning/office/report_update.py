@@ -18,13 +18,15 @@ from beredning.office.report_content import (
     refuse_locked,
 )
 from beredning.office.report_forms import load_layout
-from beredning.office.reports import facts_of, new_version, put_version
+from beredning.office.reports import consultation_of, facts_of, new_version, put_version
 from beredning.store.rows import CaseRow, ReportRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from beredning.core.report import Report
+    from beredning.core.reading import Reading
+    from beredning.core.report import Facts, Layout, Report
+    from beredning.documents.merge import Merged
     from beredning.office.desk import Desk
     from beredning.store import Reader
 
@@ -52,7 +54,6 @@ def update(desk: Desk, dnr: str, deliver: Callable[[Updated], object] = lambda _
     version that was edited in Word).
     """
     from beredning.documents.marks import with_marks
-    from beredning.documents.merge import merge_facts
 
     with desk.unit() as unit:
         row = find_case(unit, desk.organisation, dnr)
@@ -65,10 +66,9 @@ def update(desk: Desk, dnr: str, deliver: Callable[[Updated], object] = lambda _
             text = f"{row.dnr} har inget tjänsteutlåtande som är redigerat i Word."
             hint = f"Skriv det från text: beredning utlåtande skriv {row.dnr}"
             raise Refused(text, (Obstacle("utlåtande-ej-redigerat", text, "Husregel 9", hint=hint),))
-        facts = facts_of(desk, row, unit.text(row.title), "")
-        number = next_number(versions)
         former = unit.file(last.document)
-        merged = merge_facts(former, load_layout(desk.instance), facts)
+        facts = facts_of(desk, row, unit.text(row.title), "")
+        merged = _with_the_case(unit, desk, row, former, facts, versions)
         if not merged.changed:
             same = Updated(row.dnr, last.version, False, last.document, (), merged.unplaced, former)
             deliver(same)
@@ -85,38 +85,91 @@ def update(desk: Desk, dnr: str, deliver: Callable[[Updated], object] = lambda _
     return updated
 
 
-def final_file(
-    reader: Reader, desk: Desk, row: CaseRow, last: ReportRow, report: Report
-) -> tuple[bytes, tuple[Obstacle, ...]]:
-    """The officer's file with the facts of the approved report in its head, and what hinders that it is the final one.
+class Finished(NamedTuple):
+    """The officer's file as it would be approved. hindered: what is in the way of that; report: what it then says."""
 
-    Tracked changes must be accepted or refused first: what is approved must be one text (KL 5:67 p 4 in the end).
+    body: bytes
+    report: Report
+    images: dict[str, bytes]
+    hindered: tuple[Obstacle, ...]
+
+
+def final_file(reader: Reader, desk: Desk, row: CaseRow, last: ReportRow, report: Report) -> Finished:
+    """The officer's file with the facts of the approved report in its head and what the case says of MBL.
+
+    Tracked changes must be accepted or refused first: what is approved must be one text. report: as compose gives it.
     """
     from beredning.documents.marks import with_marks
-    from beredning.documents.merge import merge_facts
     from beredning.documents.reading import read
+    from beredning.office.report_reading import report_in
 
     data = reader.file(last.document)
-    name = f"version {last.version}"
-    reading = read(data, f"{name}.docx")
-    found: list[Obstacle] = []
+    name = f"version {last.version}.docx"
+    merged = _with_the_case(reader, desk, row, data, report.facts, reader.all(ReportRow, "by_case", row.key))
+    body = with_marks(merged.body, name, marks_of(row, last.version))
+    made, images = report_in(body, name, report.layout, report.facts, report.signatories)
+    hindered = (*_unfinished(read(data, name), row), *_unplaced(merged.unplaced, report))
+    return Finished(body, made, images, hindered)
+
+
+def _with_the_case(
+    reader: Reader, desk: Desk, row: CaseRow, data: bytes, facts: Facts, versions: Sequence[ReportRow]
+) -> Merged:
+    """The file with the case's facts, and with what the case says of MBL where the program's own words stand."""
+    from beredning.core.consultation import statement
+    from beredning.documents.merge import Merged, merge_facts, merge_section
+
+    layout = load_layout(desk.instance)
+    merged = merge_facts(data, layout, facts)
+    form = next((one for one in layout.sections if one.kind == "consultation"), None)
+    said = statement(consultation_of(reader, row), desk.day)
+    if form is None or not said.sentence:
+        return merged
+    again = merge_section(
+        merged.body, form, said.heading, said.sentence, _written_before(reader, layout, form.name, versions)
+    )
+    return Merged(again.body, merged.changed + again.changed, merged.unplaced + again.unplaced)
+
+
+def _written_before(reader: Reader, layout: Layout, name: str, versions: Sequence[ReportRow]) -> str:
+    """What the program itself last wrote in a section, before the officer took the file over."""
+    from beredning.core.document import lines_of
+    from beredning.office.report_reading import parts_of
+
+    own = [one for one in versions if read_content(reader, one).edited is None]
+    last = max(own, key=lambda one: one.version, default=None)
+    held = [part for part in parts_of(reader, layout, last) if part.name == name] if last else []
+    return " ".join(line for part in held for line in lines_of(part.blocks))
+
+
+def _unfinished(reading: Reading, row: CaseRow) -> Iterator[Obstacle]:
+    """What people have left undecided in the file."""
     hint = f"Öppna filen i Word, gör klart den och läs in den: beredning utlåtande läs {row.dnr} FIL.docx"
     if reading.changes:
         who = ", ".join(dict.fromkeys(one.author for one in reading.changes if one.author)) or "okänd"
         count = _count(len(reading.changes), "spårad ändring", "spårade ändringar")
         text = f"{count} väntar på att godkännas eller avvisas ({who})."
-        found.append(Obstacle("spårade-ändringar", text, "Lokal rutin G-01", remover="handläggare", hint=hint))
+        yield Obstacle("spårade-ändringar", text, "Lokal rutin G-01", remover="handläggare", hint=hint)
     if reading.comments:
-        text = f"{_count(len(reading.comments), 'kommentar', 'kommentarer')} står kvar i marginalen och följer med ut."
-        found.append(Obstacle("kommentarer-kvar", text, "Lokal rutin G-01", "VARNING", "handläggare", hint=hint))
-    merged = merge_facts(data, load_layout(desk.instance), report.facts)
-    for fact in merged.unplaced:
-        if fact in _NEEDED:
-            label = next((form.label for form in report.layout.facts if form.name == fact), "") or fact.capitalize()
-            text = f"”{label}” har ingen plats i filen, så {report.facts.text(fact)} kan inte föras in."
-            add = f"Skriv ”{label}: {report.facts.text(fact)}” i huvudet och läs in filen igen."
-            found.append(Obstacle("uppgift-utan-plats", text, "Lokal rutin G-01", remover="handläggare", hint=add))
-    return with_marks(merged.body, name, marks_of(row, last.version)), tuple(found)
+        count = _count(len(reading.comments), "kommentar", "kommentarer")
+        text = f"{count} står kvar i marginalen och följer med ut."
+        yield Obstacle("kommentarer-kvar", text, "Lokal rutin G-01", "VARNING", "handläggare", hint=hint)
+
+
+def _unplaced(names: tuple[str, ...], report: Report) -> Iterator[Obstacle]:
+    """Facts that have no place in the file and that it must have to be approved; MBL in other words than the case's."""
+    for form in report.layout.facts:
+        if form.name in names and form.name in _NEEDED:
+            label = form.label or form.name.capitalize()
+            value = report.facts.text(form.name)
+            text = f"”{label}” har ingen plats i filen, så {value} kan inte föras in."
+            add = f"Skriv ”{label}: {value}” i huvudet och läs in filen igen."
+            yield Obstacle("uppgift-utan-plats", text, "Lokal rutin G-01", remover="handläggare", hint=add)
+    own = next((form for form in report.layout.sections if form.kind == "consultation" and form.name in names), None)
+    if own is not None:
+        text = f"”{own.heading}” är skrivet för hand i filen och följer inte ärendets MBL-spår."
+        hint = "Kontrollera att det som står stämmer med ärendet."
+        yield Obstacle("mbl-för-hand", text, "Lokal rutin (MBL 11 §)", "VARNING", "handläggare", hint=hint)
 
 
 def _count(number: int, one: str, many: str) -> str:

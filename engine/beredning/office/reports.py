@@ -174,7 +174,7 @@ def compose(
         signatories=signatories,
         papers=_papers(reader, row, title, dated, content),
         receivers=Receivers(content.action, content.information),
-        consultation=statement(_consultation(reader, row), day),
+        consultation=statement(consultation_of(reader, row), day),
     )
     return report, {}
 
@@ -192,7 +192,7 @@ def _chief(desk: Desk, row: CaseRow) -> doc.Signatory | None:
     return _signatory(desk, administration.chief) if administration and administration.chief else None
 
 
-def _consultation(reader: Reader, row: CaseRow) -> Record:
+def consultation_of(reader: Reader, row: CaseRow) -> Record:
     """What is recorded of MBL. A definition without that side track is for cases that decide nothing in substance."""
     if pinned_workflow(reader, row.workflow_digest).track("mbl") is None:
         return Record("ej_tillämplig", reason="Ärendet innebär inget beslut i sak.", decided_by=row.workflow)
