@@ -137,3 +137,16 @@ def test_any_text_is_parsed_and_nothing_is_invented(lines: list[str], dialect: s
     for one in parsed(*lines, dialect=dialect):
         assert one.passage.text in lines
         assert one.text in one.passage.text or one.text in " ".join(one.passage.text.split())
+
+
+def test_a_list_after_a_colon_is_what_is_decided_about() -> None:
+    (one,) = parse(
+        [
+            Passage(f"{N} beslutar att godkänna följande åtgärder:"),
+            Passage("stänga en enhet", "item"),
+            Passage("säga upp avtalet, bilaga 2", "item"),
+        ],
+        SentenceForm(),
+    )
+    assert (one.verb, one.ended, one.listed) == ("godkänna", True, True)
+    assert "bilaga 2" in one.about

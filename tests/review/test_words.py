@@ -61,6 +61,7 @@ def test_a_word_is_told_once_however_often_it_stands() -> None:
         "Planen gäller förskole- och fritidsverksamheten samt in- och utlåning.",
         "Planen gäller barn m.fl. enligt 6 kap. 6 a § kommunallagen.",
         "Planen följer elevtalets utveckling och verksamhetsuppföljningen.",
+        "Planen omfattar en stödboendeenhet som har samverkats.",
         "Planen är digitaliseringspolicyns och språkutvecklingsarbetets.",
     ],
 )

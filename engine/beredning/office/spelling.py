@@ -15,7 +15,7 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäöé"
 _MOST: Final = 3
 # Right words of municipal papers that the dictionary lacks and does not compound.
 _LACKING: Final = frozenset(
-    "elevtal elevtalet elevtalen elevtals elevtalets ojämlighet ojämligheten ojämligheter".split()
+    "elevtal elevtalet elevtalen elevtals elevtalets ojämlighet ojämligheten ojämligheter samverkats".split()
 )
 
 GET_ONE: Final = (

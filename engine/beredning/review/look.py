@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from beredning.core.finding import Finding, Severity
 from beredning.core.reading import Passage
@@ -14,6 +14,8 @@ from beredning.review.catalogue import found
 from beredning.review.placeholders import blank, prompts
 from beredning.review.texts import plain
 from beredning.review.values import Frame, Paper
+
+_HEADING: Final = 80
 
 
 class Look(NamedTuple):
@@ -72,6 +74,13 @@ class Look(NamedTuple):
     def standard(self, text: str) -> bool:
         """Whether a text is one of the form's standard phrases, with or without its full stop."""
         return plain(text) in phrases(self.layout)
+
+    def hints_at(self, form: SectionForm) -> bool:
+        """Whether a short paragraph begins with a section's heading, though it was not recognised as one: then nobody
+        can be sure that the section is missing, and nothing is said."""
+        wanted = [said for text in (form.heading, *form.also) if (said := plain(text))]
+        short = (plain(one.text) for one in self.paper.reading.body if len(one.text) <= _HEADING)
+        return any(said.startswith(word) for said in short for word in wanted)
 
     def body(self) -> Iterator[tuple[FoundSection, Passage]]:
         """Every passage with content and the section it stands in."""

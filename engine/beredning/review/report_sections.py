@@ -69,7 +69,8 @@ def _blanks(look: Look) -> Iterator[Finding]:
 def _missing(look: Look) -> Iterator[Finding]:
     there = {section.form.name for section in look.report.sections}
     for form in look.layout.sections:
-        if form.required and form.name not in there and form.kind in ("text", "decision", "papers"):
+        wanted = form.required and form.kind in ("text", "decision", "papers")
+        if wanted and form.name not in there and not look.hints_at(form):
             text = f"Avsnittet ”{form.heading or form.name.capitalize()}” saknas."
             yield look.finding("SE01", None, text, "Lägg till rubriken och skriv avsnittet.")
 

@@ -30,7 +30,9 @@ _AHEAD: Final = re.compile(
 _NOT_NEEDED: Final = re.compile(
     r"(?i)\b(?:ej|inte|icke) (?:är )?(?:tillämplig|tillämpligt|aktuell|aktuellt|relevant|påkallad|nödvändig|"
     r"nödvändigt)\b"
-    r"|\b(?:behöver|krävs|behandlas|förhandlas) (?:ej|inte)\b|\bomfattas (?:ej|inte)\b"
+    r"|\b(?:behöver|krävs|behandlas|förhandlas|omfattas) (?:ej|inte)\b|"
+    r"\b(?:ej|inte) (?:kräv|behöv|omfatt|påkall|aktuali)"
+    r"|\bingen (?:mbl-?)?(?:förhandling|information|samverkan)\b"
 )
 _BECAUSE: Final = re.compile(
     r"(?i)\b(?:eftersom|då|därför|på grund av|p\.g\.a|med anledning|i och med|enär|"
@@ -46,7 +48,7 @@ def rules(look: Look) -> Iterator[Finding]:
         return
     section = next(look.sections("consultation"), None)
     if section is None:
-        if form.required:
+        if form.required and not look.hints_at(form):
             text = f"Avsnittet ”{form.heading}” saknas."
             yield look.finding(
                 "MB04", None, text, "Skriv när ärendet behandlades enligt MBL, eller varför det inte behövs."

@@ -72,6 +72,7 @@ class Sats(NamedTuple):
     text: the whole sentence; organ: who decides, "" when it does not say; to: whom it is proposed to, "" for nobody;
     verb: the infinitive, "" for none; about: what comes after the verb. shape: how it is built. led: it stands under a
     lead-in ("Nämnden beslutar"), whose organ it takes; last: the last one under it. own: in the block "för egen del".
+    listed: it ends with a colon and a list of what is decided about.
     """
 
     passage: Passage
@@ -84,11 +85,12 @@ class Sats(NamedTuple):
     led: bool = False
     last: bool = True
     own: bool = False
+    listed: bool = False
 
     @property
     def ended(self) -> bool:
         """Whether it has an end mark."""
-        return self.text.rstrip('"”» )').endswith((".", "!"))
+        return self.listed or self.text.rstrip('"”» )').endswith((".", "!"))
 
 
 class _Lead(NamedTuple):
@@ -115,6 +117,9 @@ def parse(passages: Sequence[Passage], form: SentenceForm) -> tuple[Sats, ...]:
         if plain(text) == plain(form.own) or opened is not None:
             found += _unfollowed(lead)
             own, lead = own or opened is None, opened
+            continue
+        if found and passage.kind == "item" and found[-1].text.endswith(":"):
+            found[-1] = found[-1]._replace(listed=True, about=f"{found[-1].about} {text}")
             continue
         if lead and not _belongs(text, lead):
             found += _unfollowed(lead)

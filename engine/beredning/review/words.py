@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from beredning.core.finding import Finding
 from beredning.core.reading import Passage
 from beredning.review.look import Look
-from beredning.review.texts import LONGEST_WORD, unquoted
+from beredning.review.texts import LONGEST_WORD, near, unquoted
 from beredning.review.values import Speller
 
 _SKIPPED: Final = re.compile(
@@ -18,6 +18,7 @@ _SKIPPED: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*-?")
 _SHORTEST: Final = 4
+_PART: Final = 5
 # Little words that run together with the next when a space is lost.
 _RUN_ON: Final = (
     "till",
@@ -67,8 +68,9 @@ def misspelt(look: Look, speller: Speller) -> Iterator[Finding]:
                 places.setdefault(place.word.casefold(), []).append(place)
     for found in places.values():
         one = found[0]
-        if not _known(one.word, speller):
-            yield _finding(look, one, len(found), speller)
+        told = None if _known(one.word, speller) else _finding(look, one, len(found), speller)
+        if told:
+            yield told
 
 
 def _passages(look: Look) -> Iterator[Passage]:
@@ -111,15 +113,23 @@ def _known(word: str, speller: Speller) -> bool:
     return len(parts) > 1 and all(len(part) < _SHORTEST or _known(part, speller) for part in parts)
 
 
-def _finding(look: Look, place: Place, count: int, speller: Speller) -> Finding:
+def _finding(look: Look, place: Place, count: int, speller: Speller) -> Finding | None:
     word = place.word
     more = f", och {count} gånger i handlingen" if count > 1 else ""
     apart = next((f"{one} {word[len(one) :]}" for one in _RUN_ON if _runs_on(word, one, speller)), "")
     if apart:
         return look.finding("SP02", place.passage, f"”{word}” är två ord{more}.", f"Skriv ”{apart}”.")
     nearest = sorted(speller.nearest(word.casefold()), key=lambda one: not _is_used(look, one))
+    if _is_compound(word.casefold(), speller) and not any(near(word.casefold(), one) for one in nearest):
+        return None
     hint = f"Menas ”{'” eller ”'.join(nearest[:3])}”?" if nearest else "Kontrollera ordet."
     return look.finding("SP01", place.passage, f"”{word}” finns inte i ordlistan{more}.", hint)
+
+
+def _is_compound(word: str, speller: Speller) -> bool:
+    """Whether it is two whole words put together, which the dictionary's own rules for compounds do not allow."""
+    places = range(_PART, len(word) - _PART + 1)
+    return any(speller.knows(word[:at]) and speller.knows(word[at:]) for at in places)
 
 
 def _is_used(look: Look, word: str) -> bool:
