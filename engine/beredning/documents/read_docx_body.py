@@ -260,10 +260,10 @@ class Body:
             for cell in _cells(element):
                 self._walk(cell, control)
             return
-        grid = read_grid(element, self._cell_lines)
-        caption = self._caption
-        table = make_table(grid, caption[1] if caption and caption[0] == len(self.blocks) - 1 else "")
-        if caption and table.caption == caption[1] and caption[0] == len(self.blocks) - 1:
+        grid = read_grid(element, self._cell_lines, self.shared.controls)
+        above = self._caption[1] if self._caption and self._caption[0] == len(self.blocks) - 1 else ""
+        table = make_table(grid, above)
+        if above and table.caption.replace("\u00ad", "") == above:
             self.blocks.pop()  # the caption is the table's own
         self._add_block(table)
         self._table_passages(grid, control)

@@ -56,7 +56,7 @@ class Drawings:
             if name == "txbxContent":
                 found.boxes.append(one)
             elif name == "blip" or one.tag == f"{_VML}imagedata":
-                self._picture(element, one, images, found)
+                told = self._picture(element, one, images, found) or told
             elif name in _KINDS and not told:
                 told = True
                 self._unread[_KINDS[name]] += 1
@@ -66,16 +66,18 @@ class Drawings:
                 self._unread["en ritad figur"] += 1
         return found
 
-    def _picture(self, whole: etree._Element, one: etree._Element, images: dict[str, str], found: Drawn) -> None:
+    def _picture(self, whole: etree._Element, one: etree._Element, images: dict[str, str], found: Drawn) -> bool:
+        """Read one picture; True when there was only a word to say of it."""
         digest = images.get(one.get(f"{{{R}}}embed") or one.get(f"{{{R}}}id") or "")
         if not digest:
             self._unread[
                 "en bild i ett format som inte kan läsas" if digest == "" else "en bild som saknas i filen"
             ] += 1
-            return
+            return True
         alt, wide = _described(whole, one)
         if not any(image.digest == digest for image in found.images):
             found.images.append(doc.Image(digest, alt, wide))
+        return False
 
 
 def _once(element: etree._Element) -> list[etree._Element]:

@@ -52,15 +52,15 @@ class Grid(NamedTuple):
     images: list[doc.Image]
 
 
-def read_grid(table: etree._Element, lines: CellLines) -> Grid:
-    """Read a w:tbl. lines: reads what stands in a cell."""
+def read_grid(table: etree._Element, lines: CellLines, tags: list[str]) -> Grid:
+    """Read a w:tbl. lines: reads what stands in a cell; tags: where those of controls around rows and cells are put."""
     properties = table.find(w("tblPr"))
     grid = table.find(w("tblGrid"))
     widths = [] if grid is None else [whole_number(one.get(w("w"))) for one in grid.findall(w("gridCol"))]
     look = None if properties is None else properties.find(w("tblLook"))
     rows: list[GridRow] = []
-    for row, control in _under(table, _TR, None):
-        rows += _row(row, lines, control)
+    for row, control in _under(table, _TR, None, tags):
+        rows += _row(row, lines, control, tags)
     images = [image for row in rows for para in row.paras for image in para.images]
     caption, description = (
         val(None if properties is None else properties.find(w(name))).strip()
@@ -84,7 +84,7 @@ def _first_column(look: etree._Element | None) -> bool:
 
 
 def _under(
-    element: etree._Element, wanted: str, control: etree._Element | None
+    element: etree._Element, wanted: str, control: etree._Element | None, tags: list[str]
 ) -> Iterator[tuple[etree._Element, etree._Element | None]]:
     """The rows of a table or the cells of a row, also those within controls, each with its nearest control."""
     for one in element:
@@ -92,13 +92,14 @@ def _under(
             yield one, control
         elif one.tag == _SDT:
             content = one.find(w("sdtContent"))
+            tags += filter(None, control_of(one)[:1])
             if content is not None:
-                yield from _under(content, wanted, one)
+                yield from _under(content, wanted, one, tags)
         elif one.tag in _INSIDE:
-            yield from _under(one, wanted, control)
+            yield from _under(one, wanted, control, tags)
 
 
-def _row(row: etree._Element, lines: CellLines, control: etree._Element | None) -> list[GridRow]:
+def _row(row: etree._Element, lines: CellLines, control: etree._Element | None, tags: list[str]) -> list[GridRow]:
     properties = row.find(w("trPr"))
     made = GridRow([], bool(switched(properties, w("tblHeader"))), [], [])
     missing = control is not None and control_of(control)[1]
@@ -107,7 +108,7 @@ def _row(row: etree._Element, lines: CellLines, control: etree._Element | None) 
         for name in ("gridBefore", "gridAfter")
     )
     made.cells.extend(GridCell((), 1, None) for _ in range(min(before, _MOST)))
-    for cell, around in _under(row, _TC, None):
+    for cell, around in _under(row, _TC, None, tags):
         prompt = missing or (around is not None and control_of(around)[1])
         one = _cell(cell, lines, prompt, made.paras)
         made.cells.append(one)
