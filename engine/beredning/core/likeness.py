@@ -22,7 +22,8 @@ def distance(one: str, other: str, limit: int) -> int:
     """How many letters must be put in, taken out, changed, or change places; `limit` + 1 when it is more than that."""
     if one == other:
         return 0
-    if abs(len(one) - len(other)) > limit:
+    # A change puts at most one letter in and takes one out, so texts of other letters need not be gone through.
+    if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:
         return limit + 1
     before: list[int] = []
     row = list(range(len(other) + 1))

@@ -90,9 +90,9 @@ def is_personal_number(found: re.Match[str]) -> bool:
 def _phones(paper: Paper, one: Passage, frame: Frame) -> Iterator[Finding]:
     """Mobile numbers; numbers of other kinds only where it is said that they are somebody's at home."""
     numbers = [number[0].strip() for number in _MOBILE.finditer(one.text)]
-    home = bool(_HOME.search(one.text))
-    if home and not numbers:
-        numbers = [number[0].strip() for number in _LANDLINE.finditer(one.text)]
+    others = [] if numbers else [number[0].strip() for number in _LANDLINE.finditer(one.text)]
+    home = bool((numbers or others) and _HOME.search(one.text))
+    numbers = numbers or (others if home else [])
     for number in numbers:
         at_work = not home and _at_work(paper, one)
         kind = "ett telefonnummer till en enskild" if home else "ett mobilnummer"
