@@ -15,11 +15,13 @@ from beredning.review.pack import Pack, fact_text, is_own, top_lines
 from beredning.review.sums import faults, total_of
 from beredning.review.texts import plain, sentences
 from beredning.review.values import Frame, Paper
+from beredning.review.whole import Whole
 
 _TOTAL: Final = "\0totalt"
 _LEAST_SHARED: Final = 3
 _LEAST_WORDS: Final = 8
 _SHOWN: Final = 3
+_LEAST_BEGINNING, _BEGINNING = 8, 24
 _SHORTEST: Final = 40
 _DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
@@ -128,31 +130,37 @@ def _pair(one: _Held, other: _Held, frame: Frame) -> Iterator[Finding]:
 
 def _texts_disagree(report: Paper, paper: Paper, frame: Frame) -> Iterator[Finding]:
     """The same sentence in a report and its attachment, word for word save a number."""
-    theirs = {words: (numbers, one) for words, numbers, one in _sentences(paper)}
+    theirs: Whole | None = None
     told: set[str] = set()
-    for words, numbers, one in _sentences(report):
-        meant = theirs.get(words)
-        if meant and meant[0] != numbers and words not in told:
+    for words, numbers, one, beginning in _sentences(report.reading.passages):
+        theirs = theirs or Whole(paper.reading)
+        at = theirs.text.find(beginning)
+        if at < 0 or words in told:
+            continue
+        same = [other for other in _sentences((theirs.passage(at),)) if other[0] == words]
+        if same and same[0][1] != numbers:
             told.add(words)
-            ours = ", ".join(a for a, b in zip(numbers, meant[0], strict=False) if a != b)
-            other = ", ".join(b for a, b in zip(numbers, meant[0], strict=False) if a != b)
-            text = f"Här står {ours}, men {other} i samma mening i {paper.reading.name} ({meant[1].place})."
+            ours = ", ".join(a for a, b in zip(numbers, same[0][1], strict=False) if a != b)
+            other = ", ".join(b for a, b in zip(numbers, same[0][1], strict=False) if a != b)
+            text = f"Här står {ours}, men {other} i samma mening i {paper.reading.name} ({same[0][2].place})."
             yield found(frame, "CO02", report, one, text, "Rätta den handling som är fel.")
 
 
-def _sentences(paper: Paper) -> Iterator[tuple[str, tuple[str, ...], Passage]]:
-    """Sentences with a number, as their words and their numbers; days and units in one form."""
-    for one in paper.reading.passages:
+def _sentences(passages: tuple[Passage, ...]) -> Iterator[tuple[str, tuple[str, ...], Passage, str]]:
+    """Sentences with a number: their words, their numbers with days and units in one form, and how they begin."""
+    for one in passages:
         if one.cells or len(one.text) < _SHORTEST or not _DIGIT.search(one.text):
             continue
         for sentence in sentences(one.text):
-            if not _DIGIT.search(sentence):
+            number = _DIGIT.search(sentence)
+            beginning = sentence[: number.start()] if number else ""
+            if len(beginning) < _LEAST_BEGINNING:
                 continue
             said = _one_day_form(sentence)
             numbers = tuple(_plain_number(mark[0]) for mark in _VALUE.finditer(said))
             words = plain(_UNIT_WORDS.sub(" ", _VALUE.sub(" # ", said)))
-            if numbers and len(words.split()) >= _LEAST_WORDS:
-                yield words, numbers, one
+            if len(words.split()) >= _LEAST_WORDS:
+                yield words, numbers, one, beginning[:_BEGINNING]
 
 
 def _one_day_form(sentence: str) -> str:

@@ -7,8 +7,8 @@ the row is called a sum and no other way is thinkable.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from operator import eq
 from typing import Final, NamedTuple
 
 from beredning.review.figures import Figures, Line
@@ -144,13 +144,14 @@ def _by_subset(line: Line, table: Figures, at: int) -> Iterator[Fault]:
     if len(columns) < 3 or len(sums) < 2:
         return
     totals = [_all_sums([one.values[c] or 0 for one in sums]) for c in columns]
-    stated = [line.values[c] or 0 for c in columns]
-    least = len(columns) - 1
-    made = {
-        way
-        for place, way in enumerate(zip(*totals, strict=True))
-        if place.bit_count() > 1 and sum(map(eq, way, stated)) >= least
-    }
+    agreeing = Counter(
+        place
+        for sums_of, c in zip(totals, columns, strict=True)
+        for place, made_of in enumerate(sums_of)
+        if made_of == line.values[c] and place.bit_count() > 1
+    )
+    ways = [place for place, times in agreeing.items() if times >= len(columns) - 1]
+    made = {tuple(sums_of[place] for sums_of in totals) for place in ways}
     if len(made) == 1:
         for column, counted in zip(columns, made.pop(), strict=True):
             if counted != line.values[column]:
