@@ -33,6 +33,9 @@ _LABELS: Final = {
 }  # fmt: skip
 _BY_LABEL: Final = {word: name for name, words in _LABELS.items() for word in words}
 _TABBED: Final = re.compile(r"([^\t:\n]{3,45}?)\s*(?:\t|:\s)\s*(.*)", re.DOTALL)
+_SERVES_FOR: Final = re.compile(
+    r",?\s*(?:tjänstgör|tjänstgörande|ersätter) (?:för )?([^\n,;(§]+?)\s*(?:\([^)\n]*\)|(?=[\n,;§]|$))"
+)
 _HOURS: Final = re.compile(r"(?:kl\.?\s*)?(\d[\d.:-]*\s*[-–—]\s*\d[\d.:-]*)", re.IGNORECASE)
 
 
@@ -153,11 +156,17 @@ def _adjusted(paper: Paper, facts: dict[str, _Fact], frame: Frame) -> Iterator[F
     yield found(frame, "KA03", paper, place, f"Protokollet saknar {lacking}.", f"Ange {lacking}.")
 
 
+def _replaced(text: str, people: tuple[tuple[str, str, bool], ...]) -> int:
+    """How many of those listed gave their seat to somebody who is listed too: both served, at different items."""
+    names = {plain(name) for name, _, _ in people}
+    return sum(plain(one[1]) in names for one in _SERVES_FOR.finditer(text))
+
+
 def _present(paper: Paper, facts: dict[str, _Fact], frame: Frame) -> Iterator[Finding]:
     deciding = facts.get("deciding")
     if deciding is None:
         return
-    people = elected_people(deciding.text)
+    people = elected_people(_SERVES_FOR.sub("", deciding.text))
     loose = [name for name, _, proper in people if not proper]
     if loose:
         text = f"Partiet skrivs utan parentes, som efter ”{loose[0]}”."
@@ -171,6 +180,6 @@ def _present(paper: Paper, facts: dict[str, _Fact], frame: Frame) -> Iterator[Fi
         hint = "Rätta närvaron: fler än hälften måste vara närvarande."
         why = "En nämnd får bara besluta när fler än hälften av ledamöterna är närvarande."
         yield found(frame, "KA08", paper, deciding.passage, text, hint, why=why, ground="KL 6:27")
-    elif organ and organ.seats and len(people) > organ.seats:
+    elif organ and organ.seats and len(people) - _replaced(deciding.text, people) > organ.seats:
         text = f"{len(people)} beslutande räknas upp, men {organ.name} har {organ.seats} platser."
         yield found(frame, "KA08", paper, deciding.passage, text, "Rätta närvaron.")
