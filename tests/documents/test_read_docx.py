@@ -8,6 +8,7 @@ import pytest
 
 from beredning.core import document as doc
 from beredning.core.reading import Inline, Reading
+from beredning.documents.reading import read
 from beredning.errors import BadDocument
 from tests.ale import ale_paper, ale_text
 from tests.documents.docx_kit import SPACES, control, p, r, read_body, word_file
@@ -365,14 +366,10 @@ def test_the_strict_form_of_the_format_is_read_alike() -> None:
         )
         for name in ("word/document.xml", "word/styles.xml", "word/numbering.xml")
     }
-    from beredning.documents.reading import read
-
     assert read(changed(data, strict), "a.docx") == read(data, "a.docx")
 
 
 def test_a_deeply_nested_file_is_refused_in_words() -> None:
-    from beredning.documents.reading import read
-
     deep = "<w:ins>" * 300 + r("x") + "</w:ins>" * 300
     with pytest.raises(BadDocument, match="djupt nästlad"):
         read(word_file(p(deep)), "djup.docx")
@@ -391,8 +388,6 @@ def test_a_deeply_nested_file_is_refused_in_words() -> None:
     ],
 )  # fmt: skip
 def test_the_real_reports_are_read_word_by_word(word: str, text: str) -> None:
-    from beredning.documents.reading import read
-
     found = read(ale_paper(f"word/{word}.docx").read_bytes(), f"{word}.docx")
     plain = read(ale_text(f"{text}.txt").encode(), "a.txt")
     wanted = [one.text.strip() for one in plain.body][1:]  # the kind of document stands in the page's head in Word

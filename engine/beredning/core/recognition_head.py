@@ -41,12 +41,14 @@ _ORGAN: Final = re.compile(
 
 
 class _Bit(NamedTuple):
-    """A piece of the head: a line, or a cell. place: order in the head; row: cells of one row have the same."""
+    """A piece of the head: a line, or a cell. place: order in the head; row: cells of one row have the same; column:
+    which of the row's cells it stands in."""
 
     text: str
     passage: Passage
     place: int
     row: int
+    column: int
     header: bool
 
 
@@ -77,11 +79,11 @@ def _bits(before: tuple[Passage, ...], heads: tuple[Passage, ...]) -> list[_Bit]
     bits: list[_Bit] = []
     for row, passage in enumerate((*before, *heads)):
         cells = passage.cells or tuple(passage.text.split("\t"))
-        for cell in cells:
+        for column, cell in enumerate(cells):
             for text in cell.split("\n") if cell.strip() else ("",):
                 if text.strip() or len(cells) > 1:
                     header = passage.kind in ("header", "footer")
-                    bits.append(_Bit(text.strip(), passage, len(bits), row, header))
+                    bits.append(_Bit(text.strip(), passage, len(bits), row, column, header))
     return bits
 
 
@@ -155,13 +157,28 @@ def _by_label(layout: Layout, bits: list[_Bit], found: dict[str, FoundFact], use
             used.add(bit.place)
             continue
         used.add(bit.place)
-        after = bits[at + 1] if at + 1 < len(bits) else None
-        if after is not None and after.place not in used and _answers(layout, form, bit, after, labels):
+        after = _answer(layout, form, at, bits, used, labels)
+        if after is not None:
             used.add(after.place)
             text = "" if after.passage.prompt else after.text
             found[form.name] = _fact(form, text, label, after.passage, "text")
         else:
             found[form.name] = _fact(form, "", label, bit.passage, "text")
+
+
+def _answer(
+    layout: Layout, form: FactForm, at: int, bits: list[_Bit], used: set[int], labels: dict[str, FactForm]
+) -> _Bit | None:
+    """The value of a label that stands alone: what comes after it, or what stands under it in a table with labels in
+    the first row."""
+    bit = bits[at]
+    choices = bits[at + 1 : at + 2]
+    if sum(one.row == bit.row for one in bits) > 1:
+        choices += [one for one in bits if one.row == bit.row + 1 and one.column == bit.column]
+    for one in choices:
+        if one.place not in used and _answers(layout, form, bit, one, labels):
+            return one
+    return None
 
 
 def _labelled(layout: Layout, text: str, labels: dict[str, FactForm]) -> tuple[str, FactForm | None, str]:

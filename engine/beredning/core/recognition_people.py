@@ -17,7 +17,7 @@ from beredning.core.recognition import FoundFact, FoundGroup, FoundPerson, Found
 from beredning.core.recognition_sections import SECTION, Part
 from beredning.core.report import Layout, SectionForm
 
-_CAPITAL: Final = re.compile(r"[A-ZÅÄÖÉÜØÆ][\w'’]*(?:-\s?[A-ZÅÄÖÉÜØÆ]?[\w'’]+)*\.?\Z")
+_CAPITAL: Final = re.compile(r"[A-ZÅÄÖÉÜØÆ][\w'’]*(?:-[A-ZÅÄÖÉÜØÆ]?[\w'’]+)*\.?\Z")
 _PARTICLES: Final = frozenset("von af de la van der den du le el al bin ben ibn da dos di".split())
 _OFFICE: Final = re.compile(
     r"(?:chef|direktör|rektor|are|ledare|ekonom|controller|jurist|strateg|sekreterare|samordnare|planerare|arkitekt|"
@@ -47,7 +47,7 @@ class _Line(NamedTuple):
 
 def is_name(text: str) -> bool:
     """Whether a text looks like a person's name: two to five capitalised words, none of them an office."""
-    parts = text.split()
+    parts = text.replace("- ", "-").split()
     if not 2 <= len(parts) <= 5 or any(letter.isdigit() for letter in text):
         return False
     if any(_OFFICE.search(part.strip(".,")) or _THING.search(part) for part in parts):
