@@ -121,7 +121,7 @@ def _adjusted(notice: Notice) -> bool:
 
 
 def _rows(paper: Paper, notice: Notice, frame: Frame) -> Iterator[Finding]:
-    shifted = _shifted(notice)
+    shifted = _shifted(notice) if paper.reading.format != "pdf" else []  # a PDF does not say which cells are empty
     if shifted:
         labels = ", ".join(f"{item.label} {item.title}".strip() for item in shifted)
         text = f"På {len(shifted)} rader står tiden i kolumnen före sin egen: {labels}."

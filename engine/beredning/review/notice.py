@@ -37,6 +37,8 @@ _TIME: Final = re.compile(r"(?:kl\.? ?)?\d{1,2}(?:[.:,-] ?\d{2})(?:\s*[-–—]\
 _TIME_LAST: Final = re.compile(r"\s(\d{1,2}[.:,-]\d{2}(?:\s*[-–—]\s*\d{1,2}[.:,-]?\d{2})?)\s*$")
 _HEADS: Final = frozenset(("nr", "ärende", "ärenden", "dnr", "diarienummer", "föredragande", "tid", "rubrik", "punkt"))
 _MODES: Final = {"för beredning": "bereder", "för beslut på delegation": "beslutar"}
+# In a PDF the notes under a title stand on its own line.
+_NOTE: Final = re.compile(r"\s(För beredning|För beslut på delegation|Extra ärende: )")
 _OFF: Final = re.compile(r"\s*[–—-]\s*utgår\s*$", re.IGNORECASE)
 _LOOKED_AT: Final = 25
 
@@ -213,7 +215,7 @@ def _odd_slot(rest: list[str], diary: int) -> str:
 
 def _title(text: str) -> tuple[str, str, bool]:
     """The title without the notes that our own list puts under it, how the matter is taken up, whether it is off."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip() for line in _NOTE.sub(r"\n\1", text).split("\n") if line.strip()]
     mode = next((_MODES[line.casefold()] for line in lines if line.casefold() in _MODES), "")
     kept = [line for line in lines if line.casefold() not in _MODES and not line.startswith("Extra ärende:")]
     title = " ".join(kept)
