@@ -156,6 +156,50 @@ def test_a_step_that_fails_ends_the_run_with_a_count(checkout: Checkout) -> None
     assert answer.stdout.splitlines()[-2:] == ["Steget Typer föll; stegen efter det kördes inte.", "2 passed, 1 failed"]
 
 
+NPM = """#!/usr/bin/env bash
+while [ "$1" != --prefix ]; do shift; done
+echo "npm" >>"$2/../npm-runs"; exit {wrong}
+"""
+
+
+def test_the_validator_of_word_files_is_fetched_once_where_npm_is(checkout: Checkout) -> None:
+    checkout.python()
+    assert "prövas bara med openxml-audit" in checkout.run("test").stdout
+    npm = checkout.tools / "npm"
+    runs = checkout.folder / ".venv" / "npm-runs"
+    npm.write_text(NPM.format(wrong=1), encoding="utf-8")
+    npm.chmod(0o755)
+    assert "gick inte att hämta" in checkout.run("test").stdout
+    npm.write_text(NPM.format(wrong=0), encoding="utf-8")
+    assert "Open XML SDK" in checkout.run("test").stdout
+    assert "Open XML SDK" not in checkout.run("test").stdout
+    assert len(runs.read_text(encoding="utf-8").splitlines()) == 2
+    assert (checkout.folder / ".venv" / "ooxml" / ".stamp").exists()
+
+
+def test_what_the_machine_lacks_is_installed_together_or_told(checkout: Checkout) -> None:
+    """apt-get is asked once for all of it, and only by root; afterwards what is still missing is said."""
+    checkout.python()
+    answer = checkout.run("test").stdout
+    have = [
+        Path("/usr/share/hunspell/sv_SE.dic").exists(),
+        bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
+    ]
+    told = ["stavningens tester hoppas över" not in answer, "de tester som behöver det hoppas över" not in answer]
+    assert told == have
+    (checkout.tools / "id").unlink()
+    (checkout.tools / "id").write_text("#!/usr/bin/env bash\necho 0\n", encoding="utf-8")
+    (checkout.tools / "timeout").write_text('#!/usr/bin/env bash\nshift; exec "$@"\n', encoding="utf-8")
+    apt = checkout.tools / "apt-get"
+    apt.write_text('#!/usr/bin/env bash\necho "${@: -2}" >>"$(dirname "$0")/asked"\n', encoding="utf-8")
+    for tool in ("id", "timeout", "apt-get"):
+        (checkout.tools / tool).chmod(0o755)
+    answer = checkout.run("test").stdout
+    asked = checkout.tools / "asked"
+    assert asked.exists() is not all(have)
+    assert ("Installerar för testerna" in answer) is not all(have)
+
+
 def test_an_unknown_command_is_a_usage_error(checkout: Checkout) -> None:
     answer = checkout.run("flyg")
     assert answer.returncode == 2
