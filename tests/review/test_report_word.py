@@ -13,7 +13,18 @@ import pytest
 
 from beredning.core import document as doc
 from beredning.core.finding import Finding
-from beredning.core.report import Consultation, Facts, Layout, Paper, Receivers, SentenceForm, make_report
+from beredning.core.report import (
+    Consultation,
+    Facts,
+    Layout,
+    Paper,
+    Receivers,
+    Report,
+    SentenceForm,
+    make_report,
+    report_document,
+)
+from beredning.documents.pdf import write_pdf
 from beredning.documents.reading import read
 from beredning.documents.report import write_report
 from beredning.review.review import review
@@ -85,8 +96,8 @@ def in_dialect(dialect: str) -> Layout:
     return layout()._replace(sentence=SentenceForm(dialect))  # type: ignore[arg-type]
 
 
-def word(content: Texts, form: Layout, **more: object) -> bytes:
-    """The report as a Word file."""
+def report(content: Texts, form: Layout, **more: object) -> Report:
+    """The report as values."""
     values: dict[str, object] = {
         "signatories": (doc.Signatory("Johan Berg", "Förvaltningschef"), OFFICER),
         "papers": (
@@ -99,8 +110,12 @@ def word(content: Texts, form: Layout, **more: object) -> bytes:
         ),
     }
     facts = more.pop("facts", FACTS)
-    report = make_report(form, facts, content, **(values | more))  # type: ignore[arg-type]
-    return write_report(report_template(), report)
+    return make_report(form, facts, content, **(values | more))  # type: ignore[arg-type]
+
+
+def word(content: Texts, form: Layout, **more: object) -> bytes:
+    """The report as a Word file."""
+    return write_report(report_template(), report(content, form, **more))
 
 
 OFFICER = doc.Signatory("Karin Lindqvist", "Verksamhetsutvecklare")
@@ -121,6 +136,19 @@ def codes(data: bytes, form: Layout, **frame: object) -> Counter[str]:
 def test_a_right_report_in_each_dialect_is_left_in_peace(dialect: str) -> None:
     form = in_dialect(dialect)
     assert found(word(texts(dialect), form), form) == ()
+
+
+@pytest.mark.parametrize("dialect", SATS)
+def test_nor_is_the_same_report_as_pdf(dialect: str) -> None:
+    form = in_dialect(dialect)
+    data = write_pdf(report_document(report(texts(dialect), form)))
+    assert review([read(data, "utlatande.pdf")], Frame((form,))) == ()
+
+
+def test_a_report_as_pdf_without_its_manager() -> None:
+    made = report(texts(), layout(), signatories=(OFFICER,))
+    found = review([read(write_pdf(report_document(made)), "utlatande.pdf")], Frame((layout(),)))
+    assert [one.rule for one in found] == ["NM05"]
 
 
 def test_nothing_in_it_is_misspelt() -> None:

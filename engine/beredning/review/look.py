@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from beredning.core.finding import Finding, Severity
@@ -20,13 +21,15 @@ _HEADING: Final = 80
 
 class Look(NamedTuple):
     """A report and what is known of it. blank: code by passage for what the template left there (PH01–PH03); such a
-    passage is a fault once and is no content to any other rule. day: ISO day the report is dated, "" unknown."""
+    passage is a fault once and is no content to any other rule. day: ISO day the report is dated, "" unknown. body:
+    every passage with content and the section it stands in, in order."""
 
     frame: Frame
     paper: Paper
     report: FoundReport
     blank: Mapping[Passage, str]
     day: str
+    body: tuple[tuple[FoundSection, Passage], ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -82,13 +85,8 @@ class Look(NamedTuple):
         short = (plain(one.text) for one in self.paper.reading.body if len(one.text) <= _HEADING)
         return any(said.startswith(word) for said in short for word in wanted)
 
-    def body(self) -> Iterator[tuple[FoundSection, Passage]]:
-        """Every passage with content and the section it stands in."""
-        for section in self.report.sections:
-            for passage in self.content(section):
-                yield section, passage
 
-
+@lru_cache(maxsize=16)
 def phrases(layout: Layout) -> frozenset[str]:
     """Every standard phrase that the form accepts in some section, in the words of `plain`."""
     return frozenset(plain(phrase) for form in layout.sections for phrase in form.phrases)
@@ -105,4 +103,5 @@ def look(paper: Paper, report: FoundReport, frame: Frame) -> Look:
     blanks = {one: code for one in paper.reading.passages if (code := blank(one, known))}
     dated = report.fact("datum")
     day = read_date(report.layout, dated.text) if dated and dated.text and dated.passage not in blanks else None
-    return Look(frame, paper, report, blanks, day.key if day else "")
+    made = Look(frame, paper, report, blanks, day.key if day else "")
+    return made._replace(body=tuple((section, one) for section in report.sections for one in made.content(section)))

@@ -82,23 +82,40 @@ _INSTRUCTION: Final = re.compile(
     r"(?:här|kortfattat|kort|nedan|ärendet|förslaget|vad|hur|varför|vilka)\b)"
 )
 
-_MARKS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
-    ("taggar", "Ta bort märkkoden.", re.compile(
+
+class Rest(NamedTuple):
+    """A kind of mark-up that is left. signs: one of them is in every text that holds it, in small letters."""
+
+    what: str
+    remedy: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_RESTS: Final = (
+    Rest("taggar", "Ta bort märkkoden.", ("<",), re.compile(
         r"(?i)</?(?:p|i|b|u|em|strong|br|span|div|font|a|li|ul|ol|table|tr|td|th|h[1-6]|sup|sub|"
         r"input)(?:\s[^<>\n]{0,120})?/?>")),
-    ("teckenkoder", "Skriv tecknet självt.", re.compile(
+    Rest("teckenkoder", "Skriv tecknet självt.", ("&",), re.compile(
         r"&(?:nbsp|amp|lt|gt|quot|[aouAOU](?:ring|uml)|#x?[\da-fA-F]{2,5});")),
-    ("kopplingsfält", "Fyll i värdet.", re.compile(
+    Rest("kopplingsfält", "Fyll i värdet.", ("«", "{", "merge"), re.compile(
         r"«[\w.]{1,60}»|\{\{.{0,80}?\}\}|\{%.{0,80}?%\}|\{\s*(?:MERGEFIELD|DOCPROPERTY|REF|PAGEREF|TOC|HYPERLINK)\b|"
         r"\\\*\s*MERGEFORMAT|\bMERGEFIELD\b")),
-    ("Words felmeddelande", "Uppdatera fältet, eller skriv hänvisningen för hand.", re.compile(
+    Rest("Words felmeddelande", "Uppdatera fältet, eller skriv hänvisningen.", ("fel! ", "error! "), re.compile(
         r"(?i)fel! (?:bokmärket|hittar inte|ogiltig|okän[dt]|ingen|det finns)|error! (?:bookmark|reference|not|"
         r"unknown|no)")),
-    ("konverteringstecken", "Skriv rätt tecken.", re.compile(
-        "\ufffd|[\ue000-\uf8ff]|Ã[¥¤¶…„–]|â€[œ™“”]|_x000[dD]_")),
+    Rest("konverteringstecken", "Skriv rätt tecken.", ("",), re.compile("[\ufffd\ue000-\uf8ff]")),
+    Rest("konverteringstecken", "Skriv rätt tecken.", ("ã", "â", "_x000"), re.compile("Ã[¥¤¶…„–]|â€[œ™“”]|_x000[dD]_")),
+    Rest("ett vilset frågetecken", "Ta bort frågetecknet.", (" ? ", ".? "), re.compile(
+        r"(?m)^(?:\d{1,2}\.?){1,3} ?\? [A-ZÅÄÖ](?!.*\s\d{1,3}$)")),
 )  # fmt: skip
-_STRAY: Final = re.compile(r"(?m)^(?:\d{1,2}\.?){1,3} ?\? [A-ZÅÄÖ](?!.*\s\d{1,3}$)")
-_ASTERISKS: Final = re.compile(r"\*\*[^*\n]{1,120}\*\*|(?<![\w*])__[^_\n]{1,120}__(?!\w)|(?m:^)#{1,6} \w")
+# In a text file these are the way to write bold and headings.
+_ASTERISKS: Final = Rest(
+    "märkkod för fet stil eller rubrik",
+    "Använd Words egna format.",
+    ("**", "__", "#"),
+    re.compile(r"\*\*[^*\n]{1,120}\*\*|(?<![\w*])__[^_\n]{1,120}__(?!\w)|(?m:^)#{1,6} \w"),
+)
 
 
 class Prompts(NamedTuple):
@@ -229,13 +246,10 @@ def _rests(paper: Paper, frame: Frame) -> Iterator[Finding]:
 
 def _kinds(reading: Reading) -> Iterator[tuple[str, str, list[tuple[Passage, str]]]]:
     """Every kind of rest there is, with the passages it stands in."""
-    patterns = [*_MARKS, ("ett vilset frågetecken", "Ta bort frågetecknet.", _STRAY)]
-    if reading.format != "text":  # in a text file these are the way to write bold and headings
-        patterns.append(("märkkod för fet stil eller rubrik", "Använd Words egna format.", _ASTERISKS))
-    whole = "\n".join(one.text for one in reading.passages)
-    for what, remedy, pattern in patterns:
-        if not pattern.search(whole):  # nearly every paper is clean, and one search is cheaper than thousands
-            continue
-        places = [(one, mark[0]) for one in reading.passages if (mark := pattern.search(one.text))]
-        if places:
-            yield what, remedy, places
+    text = "\n".join([one.text for one in reading.passages])
+    low = text.lower()
+    for rest in _RESTS if reading.format == "text" else (*_RESTS, _ASTERISKS):
+        # Nearly every paper is clean, and one search is cheaper than thousands.
+        if any(sign in low for sign in rest.signs) and rest.pattern.search(text):
+            places = [(one, mark[0]) for one in reading.passages if (mark := rest.pattern.search(one.text))]
+            yield rest.what, rest.remedy, places

@@ -210,7 +210,7 @@ def _outside(look: Look, decisions: tuple[Sats, ...]) -> Iterator[Finding]:
     """A mandate, or a day of effect, that stands only in the running text (BS06)."""
     decided = " ".join(one.text for one in decisions)
     own = look.decision()
-    for section, passage in look.body():
+    for section, passage in look.body:
         if section is own or section.form.kind != "text":
             continue
         for sentence in sentences(passage.text):
@@ -231,7 +231,7 @@ def _ground(look: Look, decisions: tuple[Sats, ...]) -> Iterator[Finding]:
     """A decision about somebody's application names the law it stands on, somewhere in the report (LG02)."""
     for sats in decisions:
         if sats.verb in _ON_PERSONS and _INDIVIDUAL.search(sats.about):
-            cited = (one.text for section, one in look.body() if section.form.kind != "consultation")
+            cited = (one.text for section, one in look.body if section.form.kind != "consultation")
             if not any(map(_LAW.search, cited)):
                 text = f"Utlåtandet nämner ingen lag som ger rätt att {sats.verb} det som söks."
                 yield look.finding(

@@ -21,7 +21,7 @@ _ADDRESS: Final = re.compile(
 )
 _SPACES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(?<=[\w,;.)])  +(?=[\w(])"), "Skriv ett mellanslag."),
-    (re.compile(r"(?<=[a-zåäö)]) [,;:](?=\s|$)|(?<=[a-zåäö)]) [.!?](?=\s[A-ZÅÄÖ]|"
+    (re.compile(r"(?m)(?<=[a-zåäö)]) [,;:](?=\s|$)|(?<=[a-zåäö)]) [.!?](?=\s[A-ZÅÄÖ]|"
         r"$)"), "Ta bort mellanslaget före tecknet."),
     (re.compile(r"[a-zåäö][,;](?=[a-zåäö]{2})"), "Sätt mellanslag efter tecknet."),
     (re.compile(r"[a-zåäö]{3}[.!?][A-ZÅÄÖ][a-zåäö]"), "Sätt mellanslag efter punkten."),
@@ -55,10 +55,10 @@ _FULL: Final = 60
 def rules(look: Look) -> Iterator[Finding]:
     """Every fault of language; spelling only where there is a dictionary."""
     yield from _label_space(look)
-    for section, passage in look.body():
+    yield from _spacing(look)
+    for section, passage in look.body:
         if passage.kind == "row":
             continue
-        yield from _spacing(look, passage)
         yield from _punctuation(look, passage)
         yield from _ending(look, section, passage)
     if look.frame.speller is not None:
@@ -74,16 +74,25 @@ def _label_space(look: Look) -> Iterator[Finding]:
             yield look.finding("SP02", fact.passage, f"Mellanslag saknas efter {quoted(label)}.", "Sätt mellanslag.")
 
 
-def _spacing(look: Look, passage: Passage) -> Iterator[Finding]:
+def _spacing(look: Look) -> Iterator[Finding]:
     """One finding for a paragraph and kind of fault. A PDF's spaces are its layout, not what somebody wrote."""
     if look.paper.reading.format == "pdf":
         return
-    text = _ADDRESS.sub(lambda found: "x" * len(found[0]), passage.text) if "." in passage.text else passage.text
+    passages = [passage for _, passage in look.body if passage.kind != "row"]
+    texts = [_without_addresses(passage.text) for passage in passages]
+    whole = "\n".join(texts)
     for pattern, hint in _SPACES:
-        found = pattern.search(text)
-        if found:
-            around = passage.text[max(0, found.start() - 15) : found.end() + 15]
-            yield look.finding("SP02", passage, f"Mellanrummet är fel i {quoted(around)}.", hint)
+        if not pattern.search(whole):
+            continue
+        for passage, text in zip(passages, texts, strict=True):
+            found = pattern.search(text)
+            if found:
+                around = passage.text[max(0, found.start() - 15) : found.end() + 15]
+                yield look.finding("SP02", passage, f"Mellanrummet är fel i {quoted(around)}.", hint)
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub(lambda found: "x" * len(found[0]), text) if "." in text[:-1] else text
 
 
 def _punctuation(look: Look, passage: Passage) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ _PAIR: Final = re.compile(
     r"(?=(?<![\w-])([A-ZÅÄÖÉ][\w'’]+(?:-[A-ZÅÄÖÉ]?[\w'’]+)*) ([A-ZÅÄÖÉ][\w'’]+(?:-[A-ZÅÄÖÉ]?[\w'’]+)*))"
 )
 _APPROVER: Final = re.compile(r"(?i)chef|direktör|rektor|föreståndare|ordförande|kanslichef|sekreterare till")
+_LINE: Final = 80
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w.-]+")
 
 
@@ -122,7 +123,7 @@ def _spellings(look: Look, named: tuple[Mention, ...]) -> Iterator[Finding]:
 def _in_text(look: Look, names: tuple[str, ...], told: set[str]) -> Iterator[Finding]:
     """Spellings in running text: one of first name and surname is right, and the other nearly."""
     pairs = {(name.split()[0], name.split()[-1]): name for name in names}
-    for _, passage in look.body():
+    for _, passage in look.body:
         for found in _PAIR.finditer(passage.text):
             before, after = found[1], found[2].removesuffix("s") if found[2] not in str(names) else found[2]
             for (first, last), name in pairs.items():
@@ -170,6 +171,8 @@ def _approver(look: Look) -> Iterator[Finding]:
     people = look.report.signatories
     if len(people) >= len(look.layout.signing) and any(_approves(person.title) for person in people):
         return
+    if not people and _signed_on_one_line(look):
+        return
     place = people[0].passage if people else (section.heading if section else None)
     signed = ", ".join(f"{one.name} ({one.title})" if one.title else one.name for one in people) or "ingen"
     yield look.finding(
@@ -178,6 +181,14 @@ def _approver(look: Look) -> Iterator[Finding]:
         f"Ansvarig chef har inte skrivit under; under utlåtandet står {signed}.",
         "Lägg till ansvarig chef med namn och titel.",
     )
+
+
+def _signed_on_one_line(look: Look) -> bool:
+    """Whether a short line with a manager's title and a name stands outside the receivers, as a PDF's text may have it:
+    nobody was recognised as signing, but somebody has."""
+    lines = [one for section, one in look.body if section.form.kind not in ("receivers", "papers")]
+    short = [one.text for one in (*lines, *look.report.loose) if len(one.text) <= _LINE]
+    return any(_APPROVER.search(text) and _PAIR.search(text) for text in short)
 
 
 def _approves(title: str) -> bool:

@@ -175,7 +175,7 @@ def _denied_consultation(look: Look) -> Iterator[Finding]:
 
 def _elsewhere(look: Look, own: FoundSection, wanted: re.Pattern[str]) -> tuple[Passage, str] | None:
     """The first sentence elsewhere that says it: not in the MBL section, whose law is always named."""
-    for section, passage in look.body():
+    for section, passage in look.body:
         if section is own or section.form.kind in ("consultation", "signatures", "receivers"):
             continue
         if wanted.search(passage.text):

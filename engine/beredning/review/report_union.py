@@ -38,7 +38,7 @@ _BECAUSE: Final = re.compile(
     r"(?i)\b(?:eftersom|då|därför|på grund av|p\.g\.a|med anledning|i och med|enär|"
     r"emedan)\b"
 )
-_ENOUGH: Final = 4
+_ENOUGH: Final = 2
 
 
 def rules(look: Look) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ _DRAFT: Final = re.compile(
     r"draft|version 0[.,]\d+|under arbete)\W*(?:\d|version|v\.|$)"
 )
 _ATTACHED: Final = re.compile(r"(?i)\bbilaga (\d{1,2})\b")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SIGNS: Final = '.,:;!?()[]–-"”“»«*'
 _LITTLE: Final = frozenset(
     "över under efter före inför från till mellan genom utan inom innan eller samt också även mycket annan andra varje"
     " detta dessa denna deras allt alla där hela vara göra flera någon något inte bort fram upp ner vidare väl medan"
@@ -60,13 +60,14 @@ def rules(look: Look) -> Iterator[Finding]:
 
 def _law(look: Look) -> Iterator[Finding]:
     """One finding for each reference, however many faults it has."""
-    for _, passage in look.body():
+    whole = "\n".join([passage.text for _, passage in look.body])
+    patterns = [one for one in (_CAPITAL_LAW, _TIGHT, _CHAPTER, _LAW_NUMBER) if one.search(whole)]
+    if not patterns:
+        return
+    for _, passage in look.body:
         text = unquoted(passage.text)
-        if "§" not in text and "ag" not in text and "kap" not in text:
-            continue
-        spans = sorted(
-            (one.start(), one.end()) for pattern in (_CAPITAL_LAW, _TIGHT, _CHAPTER) for one in pattern.finditer(text)
-        )
+        found = (one for pattern in patterns if pattern is not _LAW_NUMBER for one in pattern.finditer(text))
+        spans = [one.span() for one in found]
         spans = sorted([*spans, *_wrong_numbers(text)])
         for start, end in _together(spans):
             said = text[start:end]
@@ -137,7 +138,7 @@ def _attached(look: Look) -> Iterator[Finding]:
     if not listed:
         return
     told: set[int] = set()
-    for section, passage in look.body():
+    for section, passage in look.body:
         if section.form.kind == "papers":
             continue
         for found in _ATTACHED.findall(passage.text):
@@ -151,19 +152,21 @@ def _attached(look: Look) -> Iterator[Finding]:
 
 def _two_words(look: Look) -> Iterator[Finding]:
     """Two words that are one word elsewhere in the same report (CO08); what stands in quotation marks is others'."""
-    texts = [(passage, unquoted(passage.text)) for _, passage in look.body() if passage.kind != "row"]
-    whole = {word.casefold() for _, text in texts for word in _WORD.findall(text) if len(word) >= 2 * _SHORTEST}
+    texts = [(one, unquoted(one.text).casefold().split()) for _, one in look.body if one.kind != "row"]
+    whole = {word.strip(_SIGNS) for _, words in texts for word in words if len(word) >= 2 * _SHORTEST}
     told: set[str] = set()
-    for passage, text in texts:
-        for before, after in pairwise(_WORD.finditer(text)):
-            joined = (before[0] + after[0]).casefold()
-            if joined not in whole or joined in told or text[before.end() : after.start()] != " ":
-                continue
-            if min(len(before[0]), len(after[0])) >= _SHORTEST and before[0].casefold() not in _LITTLE:
+    for passage, words in texts:
+        for before, after in pairwise(words):
+            joined = before + after.strip(_SIGNS)
+            if joined in whole and joined not in told and _are_words(before, joined[len(before) :]):
                 told.add(joined)
-                yield _apart(look, passage, before[0], after[0])
+                yield _apart(look, passage, before, joined[len(before) :])
+
+
+def _are_words(before: str, after: str) -> bool:
+    return min(len(before), len(after)) >= _SHORTEST and before not in _LITTLE and before.isalpha() and after.isalpha()
 
 
 def _apart(look: Look, passage: Passage, before: str, after: str) -> Finding:
-    text = f"Här står ”{before} {after}”, på annan plats ”{(before + after).casefold()}”."
+    text = f"Här står ”{before} {after}”, på annan plats ”{before + after}”."
     return look.finding("CO08", passage, text, "Skriv ordet på samma sätt överallt.")

@@ -20,6 +20,7 @@ _SHORT: Final = frozenset(
     "bl.a d.v.s dvs ca cirka kap st p kl nr dnr t.ex t.o.m fr.o.m m.m m.fl o.s.v osv s.k t.f tf jfr resp inkl exkl ev"
     " prop sid s ff f.d f.n etc art avd dir doc e.g enl max min tel ang avs bet c:a fig ref vol".split()
 )
+_QUOTES: Final = '"”“»«'
 _QUOTED: Final = re.compile('["”“»«][^"”“»«\n]{3,600}["”“»«]')
 LONGEST_WORD: Final = 60
 _FINE: Final = 120
@@ -52,6 +53,8 @@ def sentences(text: str) -> Iterator[str]:
 
 def unquoted(text: str) -> str:
     """The text with what stands in quotation marks blanked out, character for character: that is others' wording."""
+    if not any(mark in text for mark in _QUOTES):
+        return text
     return _QUOTED.sub(lambda found: " " * len(found[0]), text)
 
 

@@ -78,7 +78,7 @@ def _passages(look: Look) -> Iterator[Passage]:
     title = look.value("rubrik")
     if title:
         yield title[1]
-    for _, passage in look.body():
+    for _, passage in look.body:
         if passage.kind != "row":
             yield passage
 
@@ -134,7 +134,7 @@ def _is_compound(word: str, speller: Speller) -> bool:
 
 def _is_used(look: Look, word: str) -> bool:
     """Whether the report itself has the word, somewhere: then it is what was meant."""
-    return any(word in passage.text.casefold() for _, passage in look.body())
+    return any(word in passage.text.casefold() for _, passage in look.body)
 
 
 def _runs_on(word: str, little: str, speller: Speller) -> bool:
