@@ -12,7 +12,7 @@ from beredning.core.recognition import FoundReport, FoundSection
 from beredning.core.report import Layout, SectionForm
 from beredning.core.written import read_date
 from beredning.review.catalogue import found
-from beredning.review.placeholders import blank, prompts
+from beredning.review.placeholders import blanks
 from beredning.review.texts import plain
 from beredning.review.values import Frame, Paper
 
@@ -99,9 +99,8 @@ def is_decision(form: SectionForm) -> bool:
 
 def look(paper: Paper, report: FoundReport, frame: Frame) -> Look:
     """Look at one report."""
-    known = prompts(report.layout)
-    blanks = {one: code for one in paper.reading.passages if (code := blank(one, known))}
+    blank = blanks(paper.reading.passages, report.layout)
     dated = report.fact("datum")
-    day = read_date(report.layout, dated.text) if dated and dated.text and dated.passage not in blanks else None
-    made = Look(frame, paper, report, blanks, day.key if day else "")
+    day = read_date(report.layout, dated.text) if dated and dated.text and dated.passage not in blank else None
+    made = Look(frame, paper, report, blank, day.key if day else "")
     return made._replace(body=tuple((section, one) for section in report.sections for one in made.content(section)))

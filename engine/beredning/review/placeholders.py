@@ -83,6 +83,9 @@ _INSTRUCTION: Final = re.compile(
 )
 
 
+_WITHIN: Final = (("PH01", _BRACKETED), ("PH01", _LOREM), ("PH03", _MASK), ("PH02", _ALWAYS))
+
+
 class Rest(NamedTuple):
     """A kind of mark-up that is left. signs: one of them is in every text that holds it, in small letters."""
 
@@ -165,18 +168,22 @@ def prompts(layout: Layout | None) -> Prompts:
     return Prompts(whole, by_word)
 
 
-def blank(passage: Passage, known: Prompts) -> str:
-    """The code of what the template left in place of content here: "PH01", "PH02", "PH03"; "" for content."""
-    text = passage.text.strip()
-    if not text:
-        return ""
-    if passage.prompt or any(_is_prompt(piece, known) for piece in _pieces(passage)):
-        return "PH01"
-    if _MASK.search(text):
-        return "PH03"
-    if (_SHOUTED.search(text) and any(_is_capitals(piece) for piece in _pieces(passage))) or _ALWAYS.search(text):
-        return "PH02"
-    return ""
+def blanks(passages: Iterable[Passage], layout: Layout) -> dict[Passage, str]:
+    """The code of what the template left in place of content, for each passage where it did: "PH01", "PH02", "PH03"."""
+    known = prompts(layout)
+    written = [one for one in passages if one.text.strip()]
+    whole = "\n".join([one.text for one in written])
+    # What is rare is looked for once in all of the text, and in a passage only where it is there at all.
+    patterns = [(code, one) for code, one in _WITHIN if one.search(whole)]
+    found = {}
+    for one in written:
+        code = "PH01" if one.prompt or any(known.match(piece) for piece in _pieces(one)) else ""
+        code = code or next((code for code, pattern in patterns if pattern.search(one.text)), "")
+        if not code and _SHOUTED.search(one.text) and any(_is_capitals(piece) for piece in _pieces(one)):
+            code = "PH02"
+        if code:
+            found[one] = code
+    return found
 
 
 def _pieces(passage: Passage) -> Iterator[str]:
@@ -190,10 +197,6 @@ def _pieces(passage: Passage) -> Iterator[str]:
     if colon and len(label) <= 30:
         yield value.strip()
     yield from (piece for piece in sentences(text) if piece != text)
-
-
-def _is_prompt(text: str, known: Prompts) -> bool:
-    return known.match(text) or bool(_BRACKETED.search(text) or _LOREM.search(text))
 
 
 def _is_capitals(text: str) -> bool:
@@ -218,7 +221,7 @@ _TELL: Final = {
 
 
 def blank_finding(frame: Frame, paper: Paper, passage: Passage, code: str) -> Finding:
-    """The finding for a passage that `blank` gave a code."""
+    """The finding for a passage that `blanks` gave a code."""
     text, suggestion = _TELL[code]
     mask = _MASK.search(passage.text) if code == "PH03" else None
     return found(frame, code, paper, passage, text.format(quoted(mask[0] if mask else passage.text)), suggestion)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from beredning.core.finding import Finding
 from beredning.core.reading import Passage
@@ -16,23 +16,46 @@ from beredning.review.look import Look, is_decision
 from beredning.review.placeholders import quoted
 from beredning.review.words import misspelt
 
+_DOTTED: Final = re.compile(r"[@/]|\.[a-z]")
 _ADDRESS: Final = re.compile(
     r"\b(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[a-z]{2,4})+\b(?:/\S*)?"
 )
-_SPACES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"(?<=[\w,;.)])  +(?=[\w(])"), "Skriv ett mellanslag."),
-    (re.compile(r"(?m)(?<=[a-zåäö)]) [,;:](?=\s|$)|(?<=[a-zåäö)]) [.!?](?=\s[A-ZÅÄÖ]|"
-        r"$)"), "Ta bort mellanslaget före tecknet."),
-    (re.compile(r"[a-zåäö][,;](?=[a-zåäö]{2})"), "Sätt mellanslag efter tecknet."),
-    (re.compile(r"[a-zåäö]{3}[.!?][A-ZÅÄÖ][a-zåäö]"), "Sätt mellanslag efter punkten."),
-    (re.compile(r"(?<!och)(?<!eller)(?<!samt)(?<!som)(?<!till)(?<![,/–-]) -[a-zåäö]{2,}"),
-     "Skriv tankstreck med mellanslag på båda sidor."),
-    (re.compile(r"[a-zåäö]- (?!och\b|eller\b|samt\b|respektive\b|som\b|till\b|med\b|\w+-(?:\s|"
-        r",))[a-zåäö]{2,}"), "Ta bort mellanslaget i ordet."),
-    (re.compile(r"[a-zåäö]\((?=[^()]* [^()]*\))"), "Sätt mellanslag före parentesen."),
-    (re.compile(r"\( |(?<=[\wåäö]) \)"), "Ta bort mellanslaget i parentesen."),
-    (re.compile(r"(?<!\d )(?<!kap\. )§{1,2}\d"), "Sätt mellanslag efter paragraftecknet."),
-)  # fmt: skip
+
+
+class _Space(NamedTuple):
+    """A fault of spacing. signs: one of them is in every text that has it; the pattern begins with it, to be quick."""
+
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    hint: str
+
+
+_SPACES: Final = (
+    _Space(("  ",), re.compile(r"  (?<=[\w,;.)]  ) *(?=[\w(])"), "Skriv ett mellanslag."),
+    _Space((" ,", " ;", " :"), re.compile(r" [,;:](?<=[a-zåäö)] .)(?=\s|$)"), "Ta bort mellanslaget före tecknet."),
+    _Space(
+        (" .", " !", " ?"), re.compile(r" [.!?](?<=[a-zåäö)] .)(?=\s[A-ZÅÄÖ]|$)"), "Ta bort mellanslaget före tecknet."
+    ),
+    _Space((",", ";"), re.compile(r"[,;](?<=[a-zåäö].)(?=[a-zåäö]{2})"), "Sätt mellanslag efter tecknet."),
+    _Space(
+        (".", "!", "?"), re.compile(r"[.!?](?<=[a-zåäö]{3}.)(?=[A-ZÅÄÖ][a-zåäö])"), "Sätt mellanslag efter punkten."
+    ),
+    _Space(
+        (" -",),
+        re.compile(r" -(?<!och -)(?<!eller -)(?<!samt -)(?<!som -)(?<!till -)(?<![,/–-] -)[a-zåäö]{2,}"),
+        "Skriv tankstreck med mellanslag på båda sidor.",
+    ),
+    _Space(
+        ("- ",),
+        re.compile(
+            r"- (?<=[a-zåäö]- )(?!och\b|eller\b|samt\b|respektive\b|som\b|till\b|med\b|\w+-(?:\s|,))[a-zåäö]{2,}"
+        ),
+        "Ta bort mellanslaget i ordet.",
+    ),
+    _Space(("(",), re.compile(r"\((?<=[a-zåäö]\()(?=[^()]* [^()]*\))"), "Sätt mellanslag före parentesen."),
+    _Space(("( ", " )"), re.compile(r"\( | \)(?<=[\wåäö] \))"), "Ta bort mellanslaget i parentesen."),
+    _Space(("§",), re.compile(r"§{1,2}\d(?<!\d §\d)(?<!\d §§\d)"), "Sätt mellanslag efter paragraftecknet."),
+)
 _DOUBLED: Final = re.compile(r"(?<!\.)\.\.(?!\.)|,,|,\.|\.,(?!\w)|;;|::|;\.|\?\.|!\.")
 _ABBREVIATED: Final = re.compile(
     r"(?i)(?:\b[a-zåäö]{1,4}\.)+,$|\b(?:m\.m|o\.s\.v|etc|bl\.a|t\.ex|dvs|kr|st|kap|"
@@ -79,20 +102,17 @@ def _spacing(look: Look) -> Iterator[Finding]:
     if look.paper.reading.format == "pdf":
         return
     passages = [passage for _, passage in look.body if passage.kind != "row"]
-    texts = [_without_addresses(passage.text) for passage in passages]
-    whole = "\n".join(texts)
-    for pattern, hint in _SPACES:
-        if not pattern.search(whole):
-            continue
-        for passage, text in zip(passages, texts, strict=True):
-            found = pattern.search(text)
-            if found:
-                around = passage.text[max(0, found.start() - 15) : found.end() + 15]
-                yield look.finding("SP02", passage, f"Mellanrummet är fel i {quoted(around)}.", hint)
-
-
-def _without_addresses(text: str) -> str:
-    return _ADDRESS.sub(lambda found: "x" * len(found[0]), text) if "." in text[:-1] else text
+    whole = "\n".join([passage.text.replace("\n", " ") for passage in passages])
+    if _DOTTED.search(whole):
+        whole = _ADDRESS.sub(lambda found: "x" * len(found[0]), whole)
+    texts = whole.split("\n")
+    for signs, pattern, hint in _SPACES:
+        if any(sign in whole for sign in signs):
+            for passage, text in zip(passages, texts, strict=True):
+                found = pattern.search(text)
+                if found:
+                    around = passage.text[max(0, found.start() - 15) : found.end() + 15]
+                    yield look.finding("SP02", passage, f"Mellanrummet är fel i {quoted(around)}.", hint)
 
 
 def _punctuation(look: Look, passage: Passage) -> Iterator[Finding]:
