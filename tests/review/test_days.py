@@ -77,7 +77,7 @@ def test_a_slot_is_read_and_its_form_is_judged(slot: str, starts: str, ends: str
 
 def test_times_of_a_meeting_are_found_in_either_form() -> None:
     assert clocks("Onsdag kl. 08.00–11:30") == ("08:00", "11:30")
-    assert clocks("24.00 och 12.75") == ()
+    assert clocks("25.00 och 12.75") == ()
 
 
 @given(st.text(alphabet="0123456789-./: maj§", max_size=60))
