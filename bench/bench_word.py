@@ -181,13 +181,13 @@ def cold(codes: list[str], folder: Path, times: int = 15) -> list[list[float]]:
     return taken[1:]
 
 
-def show(what: str, rounds: list[list[float]], goal: str) -> None:
+def show(what: str, rounds: list[list[float]], goal: str, peer_name: str = "docxtpl") -> None:
     """The medians, and the median of what each round says of ours against floor and peer."""
     floor_, ours_, peer = (statistics.median(one) for one in zip(*rounds, strict=True))
-    print(f"{what:<24} golv {floor_:8.1f}   beredning {ours_:8.1f}   docxtpl {peer:8.1f}")
+    print(f"{what:<24} golv {floor_:8.1f}   beredning {ours_:8.1f}   {peer_name} {peer:8.1f}")
     to_peer = statistics.median(one[1] / one[2] for one in rounds)
     to_floor = statistics.median(one[1] / one[0] for one in rounds)
-    print(f"  beredning/docxtpl {to_peer:.2f} (mål {goal})   beredning/golv {to_floor:.2f}")
+    print(f"  beredning/{peer_name} {to_peer:.2f} (mål {goal})   beredning/golv {to_floor:.2f}")
 
 
 def main() -> None:

@@ -199,7 +199,7 @@ def count(blocks: list[doc.Block], kind: type) -> int:
 @pytest.mark.parametrize("name", [name for name in EVERY if "tom" not in name])
 def test_marking_stands_on_every_page_of_training_and_nowhere_else(name: str) -> None:
     marked = ["ÖVNING" in text.replace(" ", "") for text in pages(made()[name].pdf)]
-    assert set(marked) == {(reports() | documents())[name][1] == "ÖVNING"}  # type: ignore[operator]
+    assert set(marked) == {(reports() | documents())[name][1] == "ÖVNING"}
 
 
 def test_a_report_has_its_parts_in_the_order_of_the_form() -> None:
