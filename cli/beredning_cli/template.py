@@ -70,9 +70,10 @@ def copy_template(context: Context, kind: str, name: str) -> None:
 
     path, body = source(context.instance(), kind, context.today().isoformat())
     written = write_new(place(context.instance(), kind, path, name), body)
-    context.emit(
-        {"fil": str(written)}, lambda: f"Skrev {written}. Ändra den och kör: beredning mall kontrollera {kind}"
-    )
+    lines = [f"Skrev {written}. Ändra den och kör: beredning mall kontrollera {kind}"]
+    if kind == "utlåtande" and written.name != path.name:
+        lines.append(f"Den används när formuläret säger mall: {written.name}")
+    context.emit({"fil": str(written)}, lambda: lines)
 
 
 @command(

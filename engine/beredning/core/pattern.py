@@ -181,12 +181,8 @@ def problems(form: str, needed: tuple[str, ...] = ()) -> tuple[tuple[str, str], 
 
 
 def _meant(word: str) -> str:
-    near = nearest(word, KINDS, 2)
-    return (
-        f"Menas {' eller '.join(f'{{{one}}}' for one in near)}?"
-        if near
-        else "De som finns är " + ", ".join(f"{{{one}}}" for one in KINDS) + "."
-    )
+    near = nearest(word, KINDS, 1)
+    return f"Menas {{{near[0]}}}?" if near else "De som finns är " + ", ".join(f"{{{one}}}" for one in KINDS) + "."
 
 
 def _ambiguous(parts: tuple[Piece, ...]) -> bool:
