@@ -292,17 +292,17 @@ def _notice(unit: Unit, desk: Desk, sitting: Sitting, items: Items, called: Call
         called.head,
         desk.day.isoformat(),
         tuple(person(desk, key, mandates) for key in sitting.meeting.adjusters),
-        _adjusting(sitting),
+        adjusting(sitting),
     )
 
 
-def _adjusting(sitting: Sitting) -> str:
+def adjusting(sitting: Sitting) -> str:
     """Where the protokoll is adjusted, and the last day for it (KL 5:69)."""
     from datetime import date
 
     from beredning.core.deadlines import adjustment_limit
 
-    last = adjustment_limit(date.fromisoformat(sitting.row.day)).raw.isoformat()
+    last = adjustment_limit(date.fromisoformat(sitting.meeting.last_day)).raw.isoformat()
     return f"{regulations.value(sitting.organ, 'justering-plats')}, senast {last}"
 
 

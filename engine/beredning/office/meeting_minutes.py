@@ -14,7 +14,7 @@ from beredning.errors import Obstacle
 from beredning.office.desk import Desk
 from beredning.office.document_files import deliver_all, put_document
 from beredning.office.meeting_attend import orders
-from beredning.office.meeting_call import word
+from beredning.office.meeting_call import adjusting, word
 from beredning.office.meeting_decide import law_obstacles
 from beredning.office.meeting_plan import occasion
 from beredning.office.meeting_protocol import gather_minutes
@@ -57,7 +57,7 @@ def write_minutes(
         wrong = rules.wrong_state(sitting.meeting, "protokollför")
         if wrong:
             judge(what, wrong)
-        made = gather_minutes(unit, desk, sitting)._replace(adjust_place=adjust_place)
+        made = gather_minutes(unit, desk, sitting)._replace(adjust_place=adjust_place or adjusting(sitting))
         done = judge(what, (*completeness(made), *_against_sections(unit, desk, sitting)), reason)
         version = sum(e.act == "protokoll" for e in unit.all(EntryRow, "by_subject", sitting.row.key)) + 1
         made = made._replace(version=version)
