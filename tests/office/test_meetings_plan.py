@@ -245,7 +245,7 @@ def test_after_the_kallelse_only_an_extra_case_is_added_and_no_sent_number_chang
 
 
 def test_a_called_item_is_taken_off_by_the_meeting_not_by_the_secretary(world: World) -> None:
-    key = planned(world, ready(world, "Plan"))
+    key = planned(world, ready(world, "Plan 2024"))
     meeting_call.call(secretary(world, "2023-11-28"), key)
     with pytest.raises(Refused) as caught:
         meeting_plan.strike_item(secretary(world, "2023-11-29"), key, "3", "Inte klart.")
