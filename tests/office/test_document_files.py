@@ -22,6 +22,7 @@ from beredning.office import (
     meeting_plan,
     reports,
 )
+from beredning.office.audit_facts import Scope, Teller
 from beredning.office.cases import attach
 from beredning.office.document_files import FROM_OFFICE, FROM_READING, FROM_VALUES, MODEL, PDF, WORD, Copy, pdf_copy
 from beredning.office.meeting_record import Wish
@@ -134,6 +135,15 @@ def test_a_report_is_pdf_as_draft_again_and_when_approved(world: World) -> None:
     assert [copy.way for copy in copies] == [FROM_VALUES, FROM_VALUES]
     assert copies[1].body == made.pdf
     assert ["en annan plan" in "".join(pages(copy.body)).replace("\n", " ") for copy in copies] == [False, True]
+
+
+def test_the_trace_says_what_each_file_of_an_act_is(world: World) -> None:
+    key = planned(world, ready(world))
+    meeting_call.call(secretary(world, DAY), key, pdf=True, reason=REASON)
+    with world.database.read() as reader:
+        entry = next(one for one in reader.all(EntryRow, "by_subject", key) if one.act == "kallelse")
+        told = Teller(reader, world.organisation).documents(entry, Scope(whole=True))
+    assert [one.what for one in told][1:] == ["innehållet, som PDF görs av", "PDF"]
 
 
 def test_an_approved_report_has_its_day(world: World) -> None:

@@ -11,6 +11,7 @@ from beredning.core.journal import Image, images_of
 from beredning.core.minutes import record_from_json
 from beredning.core.voting import result
 from beredning.errors import NotFound
+from beredning.office.document_files import MODEL, PDF
 from beredning.office.meeting_state import name_of
 from beredning.store.rows import (
     AdjustmentRow,
@@ -50,6 +51,8 @@ _KINDS: dict[str, type[Any]] = {
 }
 # What the file of an act is, where no row says so.
 _BY_ACT = {"anslag": "anslagsbevis"}
+# Beside a Word file of ours (document_files): told by their kind, whatever the act.
+_BY_MEDIA = {MODEL: "innehållet, som PDF görs av", PDF: "PDF"}
 
 
 class Document(NamedTuple):
@@ -151,8 +154,9 @@ class Teller:
         for row in rows_of(entry):
             if scope.row_holds(row):
                 named |= {digest: what for digest, what in self._files(row, entry) if digest}
+        kinds = {one[2][0]: _BY_MEDIA.get(str(one[2][1]), "") for one in images_of(entry) if one[0] == "files"}
         for digest, what in named.items():
-            self._named.setdefault(digest, what or _BY_ACT.get(entry.act, ""))
+            self._named.setdefault(digest, what or kinds.get(digest, "") or _BY_ACT.get(entry.act, ""))
         return tuple(Document(digest, what or self._named[digest]) for digest, what in named.items())
 
     def _said(self, digest: str) -> str:
