@@ -82,8 +82,9 @@ class Look(NamedTuple):
         """Whether a short paragraph begins with a section's heading, though it was not recognised as one: then nobody
         can be sure that the section is missing, and nothing is said."""
         wanted = [said for text in (form.heading, *form.also) if (said := plain(text))]
-        short = (plain(one.text) for one in self.paper.reading.body if len(one.text) <= _HEADING)
-        return any(said.startswith(word) for said in short for word in wanted)
+        titles = (one.text for one in self.paper.reading.body if len(one.text) <= _HEADING)
+        short = [f"{plain(text)} " for text in titles if not text.rstrip().endswith((".", ",", ";"))]
+        return any(said.startswith(f"{word} ") for said in short for word in wanted)
 
 
 @lru_cache(maxsize=16)

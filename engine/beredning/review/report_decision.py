@@ -11,6 +11,7 @@ from beredning.core.reading import Passage
 from beredning.core.report import SentenceForm
 from beredning.review.look import Look
 from beredning.review.placeholders import quoted
+from beredning.review.report_people import split_person
 from beredning.review.sentences import Sats, Shape, parse
 from beredning.review.texts import near, plain, sentences, unquoted
 
@@ -99,6 +100,8 @@ def _sats(look: Look, sats: Sats, form: SentenceForm) -> Iterator[Finding]:
     if sats.shape == "ofullständig":
         yield look.finding("BS09", sats.passage, f"{said} är inte en hel sats.", "Skriv vad som beslutas.")
         return
+    if sats.shape == "ingen" and not sats.ended and split_person(sats.text)[0]:
+        return  # who signs, below a decision that stands last
     if sats.shape == "ingen":
         yield look.finding("BS07", sats.passage, f"{said} beslutar ingenting.", "Skriv vad organet beslutar.")
         return

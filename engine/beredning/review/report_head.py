@@ -18,6 +18,7 @@ from beredning.review.report_people import looks_like_name
 from beredning.review.texts import plain
 
 _PAGE: Final = re.compile(r"(?<![\d/-])(\d{1,3}) ?\((\d{1,3})\)")
+_NUMBERED: Final = re.compile(r"\d")
 _OF_ITS_OWN: Final = ("diarienummer", "datum", "handläggare")
 
 
@@ -120,14 +121,13 @@ def _empty(look: Look) -> Iterator[Finding]:
 
 
 def _labels(look: Look) -> Iterator[Finding]:
-    """Labels in other words than the form's, or without the colon that the others have (HD05)."""
+    """Labels in other words than the form's, or without its colon (HD05)."""
     labelled = [one for one in look.report.facts if one.label.strip() and one.form.label]
-    colons = sum(one.label.rstrip().endswith(":") for one in labelled)
     for one in labelled:
         said, wanted = one.label.strip(), one.form.label.rstrip(": ")
         if plain(said) != plain(wanted):
             yield look.finding("HD05", one.passage, f"Ledtexten är {quoted(said)}.", f"Skriv ”{wanted}”.")
-        elif colons and not said.endswith(":") and _on_one_line(one):
+        elif one.form.label.rstrip().endswith(":") and not said.endswith(":") and _on_one_line(one):
             yield look.finding("HD05", one.passage, f"Kolon saknas efter {quoted(said)}.", f"Skriv ”{wanted}:”.")
 
 
@@ -149,7 +149,5 @@ def _pages(look: Look) -> Iterator[Finding]:
             yield look.finding("HD09", passage, f"Sidan är numrerad {number}({of}).", "Rätta sidnumreringen.")
             return
         before = number
-    missing = sorted(set(range(1, last + 1)) - {one.page for _, _, one in marks})
-    if missing:
-        pages = ", ".join(str(page) for page in missing[:5])
-        yield look.finding("HD09", None, f"Sidnummer saknas på sida {pages}.", "Numrera sidorna n(m) i sidhuvudet.")
+    if last > 1 and not marks and not any(_NUMBERED.search(one.text) for one in bands):
+        yield look.finding("HD09", None, "Sidorna har inga sidnummer.", "Numrera sidorna n(m) i sidhuvudet.")

@@ -17,7 +17,8 @@ _NOT_NAMES: Final = re.compile(
     r"(?i)(?:förvaltning|nämnd|styrels|utskott|fullmäktig|kommun|enhet|avdelning|kontor|region|stab|bolag|skola|"
     r"förbund|"
     r"grupp|råd|chef|direktör|rektor|utvecklare|sekreterare|strateg|handläggare|controller|ekonom|ledare|ansvarig|"
-    r"samordnare|administratör|jurist|registrator|verksamhet|planerare|koordinator|assistent|ingenjör)\w*$"
+    r"samordnare|utredare|specialist|expert|inspektör|kurator|arkitekt|analytiker|kommunikatör|bibliotekarie|pedagog|"
+    r"psykolog|konsult|chaufför|tekniker|notarie|revisor|administratör|jurist|registrator|verksamhet|planerare|koordinator|assistent|ingenjör)\w*$"
 )
 _CAPITAL: Final = re.compile(r"[A-ZÅÄÖÉÜØÆ][\w'’]+(?:-\s?[A-ZÅÄÖÉÜØÆ]?[\w'’]+)*|[A-Z]\.")
 _PAIR: Final = re.compile(
@@ -47,7 +48,7 @@ def looks_like_name(text: str) -> bool:
 
 
 def split_person(text: str, known: Sequence[str] = ()) -> tuple[str, str]:
-    """The name and title in "Titel, Namn (mejl)", "Titel Namn" or "Namn, titel"; ("", "") when no person is named.
+    """The name and title in "Titel, Namn (mejl)", "Titel Namn", "Namn, titel" or "Namn Titel"; ("", "") when nobody is.
 
     known: names that are recognised although no comma stands before them.
     """
@@ -63,6 +64,10 @@ def split_person(text: str, known: Sequence[str] = ()) -> tuple[str, str]:
         of_known = any(_same_person(name, one) for one in known)
         if len(words) > count and looks_like_name(name) and (of_known or _NOT_NAMES.search(title[-1])):
             return name, " ".join(title)
+    for count in (3, 2):
+        name = " ".join(words[:count])
+        if len(words) > count and looks_like_name(name) and _NOT_NAMES.search(words[-1]):
+            return name, " ".join(words[count:])
     return "", ""
 
 
@@ -184,11 +189,15 @@ def _approver(look: Look) -> Iterator[Finding]:
 
 
 def _signed_on_one_line(look: Look) -> bool:
-    """Whether a short line with a manager's title and a name stands outside the receivers, as a PDF's text may have it:
-    nobody was recognised as signing, but somebody has."""
-    lines = [one for section, one in look.body if section.form.kind not in ("receivers", "papers")]
-    short = [one.text for one in (*lines, *look.report.loose) if len(one.text) <= _LINE]
-    return any(_APPROVER.search(text) and _PAIR.search(text) for text in short)
+    """Whether a short line has a name and then a manager's title, as a PDF's text may have it: nobody was recognised
+    as signing, but somebody has."""
+    lines = [one.text for one in (*(passage for _, passage in look.body), *look.report.loose)]
+    return any(_is_signed(text) for text in lines if len(text) <= _LINE and _APPROVER.search(text))
+
+
+def _is_signed(text: str) -> bool:
+    name, title = split_person(text)
+    return bool(name) and text.startswith(name) and _approves(title)
 
 
 def _approves(title: str) -> bool:
