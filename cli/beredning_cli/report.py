@@ -33,7 +33,8 @@ def make_text(context: Context, dnr: str, out: str) -> None:
     from beredning_cli.files import write_new
 
     with context.database(read_only=True).read() as reader:
-        number, text = skeleton(reader, context.organisation(), context.instance(), dnr)
+        day = context.today().isoformat()
+        number, text = skeleton(reader, context.organisation(), context.instance(), dnr, day)
     path = write_new(Path(out or f"{number.replace('/', '-')}.md"), text.encode())
     said = {"fil": str(path), "dnr": number}
     context.emit(said, lambda: f"Skrev {path}. Fyll i den och kör: beredning utlåtande skriv {number} --text {path}")

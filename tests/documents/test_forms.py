@@ -22,6 +22,7 @@ from beredning.office.report_forms import read_layout
 from beredning.review.review import review
 from beredning.review.values import Frame
 from tests.documents.word_kit import template_bytes
+from tests.documents.word_rules import audit_faults
 
 FORMS = {path.name.partition(".")[0]: path for path in (Path(__file__).resolve().parents[1] / "forms").iterdir()}
 NAMES = ["ale", *sorted(FORMS)]
@@ -97,6 +98,14 @@ def test_what_a_form_writes_is_recognised_again(name: str, bare: bool) -> None:
     }
     assert shown == {name: sections[name] for name in shown} and len(shown) > 3
     assert [(one.name, one.title) for one in found.signatories] == [(one.name, one.title) for one in report.signatories]
+
+
+def test_what_every_form_writes_is_valid(tmp_path: Path) -> None:
+    made = {name: sample(name) for name in NAMES}
+    assert audit_faults(made, tmp_path) == {}
+    for data in made.values():
+        properties = docx.Document(io.BytesIO(data)).core_properties
+        assert (properties.title, properties.language) == ("Exempel på ett ärende", "sv-SE")
 
 
 @pytest.mark.parametrize("name", NAMES)

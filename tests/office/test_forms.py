@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from beredning.core.report import (
     FactForm,
@@ -15,9 +19,13 @@ from beredning.core.report import (
     layout_for,
 )
 from beredning.errors import BadDefinition, NotFound
+from beredning.office import reports
 from beredning.office.instance import Instance
+from beredning.office.moving import move
 from beredning.office.report_forms import LAYOUT, load_form, load_layout, load_layouts
+from beredning.office.report_text import skeleton
 from beredning.resources import resource_folder
+from tests.office.world import NOW, OFFICER, World
 
 FORMS = Path(__file__).resolve().parents[1] / "forms"
 BUILT_IN = (resource_folder("templates") / LAYOUT).read_text(encoding="utf-8")
@@ -106,3 +114,49 @@ def test_a_form_may_name_its_own_template(instance: Instance) -> None:
     data = (resource_folder("templates") / "tjansteutlatande.docx").read_bytes()
     (Path(instance.folder) / "mallar" / "egen.docx").write_bytes(data)
     assert load_form(instance).layout.template == "egen.docx"
+
+
+def region(world: World) -> None:
+    """The office in a form of another municipality, from the day before."""
+    folder = Path(world.instance.folder) / "mallar"
+    folder.mkdir(exist_ok=True)
+    text = (FORMS / "region.layout.yaml").read_text(encoding="utf-8")
+    (folder / "region.layout.yaml").write_text(text.replace("2020-01-01", "2023-11-21"), encoding="utf-8")
+
+
+def spoken(body: bytes) -> str:
+    """Every paragraph of a Word file, content controls and all."""
+    tree = Document(io.BytesIO(body)).element.body
+    return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in tree.iter(qn("w:p")))
+
+
+def test_the_office_writes_and_approves_in_the_form_in_force_that_day(world: World) -> None:
+    region(world)
+    dnr = world.register("Plan för skolskjuts")
+    move(world.desk(OFFICER), dnr, "påbörja")
+    with pytest.raises(BadDefinition, match="brister"):
+        reports.write(world.desk(OFFICER), dnr, "# Sammanfattning av ärendet\n\nKort.\n", lambda _: None)
+    later = NOW + timedelta(days=1)
+    with world.database.read() as reader:
+        shown = skeleton(reader, world.organisation, world.instance, dnr, "2023-11-21")[1]
+    assert "# Sammanfattning av ärendet" in shown and "Beslutsunderlag" not in shown
+    text = "".join(f"{line}\nUtbildningsnämnden skriver om {line[2:].lower()}.\n" for line in shown.split("\n") if line)
+    draft = reports.write(world.desk(OFFICER, later), dnr, text, lambda _: None, ("Rektorerna",))
+    assert draft.missing == ()
+    move(world.desk(OFFICER, later), dnr, "mbl:bedöm-ej-tillämplig", "Ingen förändring av verksamheten")
+    move(world.desk(OFFICER, later), dnr, "lämna-för-granskning")
+    body = spoken(draft.body)
+    assert "Till: Utbildningsnämnden" in body and "Datum: [Anges vid godkännandet]" in body
+    assert "För åtgärd\nRektorerna" in body
+    assert body.index("Åsa Ericson") > body.index("Bedömning")
+    assert body.count("Maggan Melander") == 1, "only the chef signs in this form"
+
+
+def test_a_report_in_no_form_is_not_written(world: World) -> None:
+    folder = Path(world.instance.folder) / "mallar"
+    folder.mkdir(exist_ok=True)
+    (folder / LAYOUT).write_text(dated("eget", "2030-01-01"), encoding="utf-8")
+    dnr = world.register()
+    move(world.desk(OFFICER), dnr, "påbörja")
+    with pytest.raises(BadDefinition, match="gäller 2023-11-20"):
+        reports.write(world.desk(OFFICER), dnr, None, lambda _: None)

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from beredning.store import Reader
 
 
-def skeleton(reader: Reader, organisation: Organisation, instance: Instance, dnr: str) -> tuple[str, str]:
+def skeleton(
+    reader: Reader, organisation: Organisation, instance: Instance, dnr: str, day: str = ""
+) -> tuple[str, str]:
     """The case's dnr, and a text with each heading to write under; the latest version's own text when there is one.
+
+    day: ISO date of today, for the form in force.
 
     Raises NotFound and BadDefinition (a faulty layout).
     """
@@ -27,7 +31,7 @@ def skeleton(reader: Reader, organisation: Organisation, instance: Instance, dnr
     row = find_case(reader, organisation, dnr)
     written = versions(reader, organisation, dnr)
     text = read_content(reader, written[-1]).text if written else ""
-    forms = load_layout(instance).sections
+    forms = load_layout(instance, day).sections
     return row.dnr, text or "\n".join(f"# {form.heading}\n\n" for form in forms if form.kind in WRITTEN)
 
 
