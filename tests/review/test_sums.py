@@ -129,3 +129,9 @@ def test_one_wrong_figure_is_told_once_though_both_its_difference_and_its_column
     assert wrong(HEAD + rows + total) == []
     assert [label for label, *_ in wrong(HEAD + rows.replace("-215 316", "-215 361") + total)] == ["Förskola"]
     assert [label for label, *_ in wrong(HEAD + rows.replace("\t416", "\t461") + total)] == ["Förskola"]
+
+
+def test_a_number_that_could_be_a_year_is_a_number_where_its_row_has_a_label() -> None:
+    table = "Post\tAntal\nElever\t2012\nBarn\t1900\nVuxna\t5\nSumma\t3917\n"
+    assert wrong(table) == []
+    assert wrong(table.replace("3917", "3918")) == [("Summa", 3918, 3917)]

@@ -32,6 +32,8 @@ _LABELS: Final = {
     "earliest": ("tas ned tidigast", "tas ner tidigast", "får tas ned"),
 }  # fmt: skip
 _BY_LABEL: Final = {word: name for name, words in _LABELS.items() for word in words}
+# The years whose holidays the limits know.
+_FIRST, _LAST = "1990-01-01", "2099-12-31"
 _TABBED: Final = re.compile(r"([^\t:\n]{3,45}?)\s*(?:\t|:\s)\s*(.*)", re.DOTALL)
 _SERVES_FOR: Final = re.compile(
     r",?\s*(?:tjänstgör|tjänstgörande|ersätter) (?:för )?([^\n,;(§]+?)\s*(?:\([^)\n]*\)|(?=[\n,;§]|$))"
@@ -96,7 +98,7 @@ def _labelled(passages: tuple[Passage, ...]) -> Iterator[tuple[str, _Fact]]:
 
 def _order(paper: Paper, facts: dict[str, _Fact], frame: Frame) -> Iterator[Finding]:
     days = {name: (first_day(fact.text), fact.passage) for name, fact in facts.items()}
-    known = {name: day for name, (day, _) in days.items() if day}
+    known = {name: day for name, (day, _) in days.items() if _FIRST <= day <= _LAST}
     for name, text, hint, ground in _faults(known):
         yield found(frame, "DT05", paper, days[name][1], text, hint, ground=ground)
 

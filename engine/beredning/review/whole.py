@@ -31,11 +31,15 @@ class Whole:
         """The passage that a place in the text stands in."""
         return self.passages[self.place(at)]
 
-    def having(self, pattern: re.Pattern[str]) -> Iterator[Passage]:
-        """The passages that a pattern is found in, each once, in order."""
+    def places(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """Which passages a pattern is found in, each once, in order."""
         last = -1
         for found in pattern.finditer(self.text):
             place = self.place(found.start())
             if place != last:
                 last = place
-                yield self.passages[place]
+                yield place
+
+    def having(self, pattern: re.Pattern[str]) -> Iterator[Passage]:
+        """The same as passages."""
+        return (self.passages[place] for place in self.places(pattern))
