@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from beredning.office.report_forms import load_layout
 from beredning.resources import resource_folder
 from beredning.store import open_database
 from beredning.store.rows import CaseRow, DecisionRow, DelegatedRow, MeetingRow
+from beredning_cli import demo
 from beredning_cli.demo import PAPERS, carry_through
 from beredning_cli.main import run
 from tests.ale import ale_text, need_ale
@@ -43,16 +45,36 @@ def layout_of(folder: Path) -> Layout:
 
 
 def run_demo(folder: Path, real: bool) -> Made:
-    """Runs the script to its end, with the training's own papers or the real ones."""
+    """Runs the script to its end, with the training's own papers or the real ones.
+
+    The real ones have faults that granska warns of, and somebody answers for them. The training's own have none.
+    """
     papers = None
     if real:
         papers = folder / "papper"
         shutil.copytree(resource_folder("templates") / "ovning" / PAPERS, papers)
         real_papers.write_papers(papers, layout_of(folder))
     said = io.StringIO()
-    with contextlib.redirect_stdout(said):
+    with contextlib.redirect_stdout(said), pytest.MonkeyPatch.context() as patch:
+        if real:
+            patch.setattr(demo, "_call", answering(demo._call))
         carry_through(folder / "ut", papers)
     return Made(folder / "ut", said.getvalue())
+
+
+Call = Callable[[tuple[str, ...]], tuple[int, str, str]]
+
+
+def answering(call: Call) -> Call:
+    """Commands as given, and once more with a reason where only warnings stopped them. A FEL stops them still."""
+
+    def answered(words: tuple[str, ...]) -> tuple[int, str, str]:
+        code, out, err = call(words)
+        if code == 3 and "▲ Varning" in err and "  • " not in err and "--skäl" not in words:
+            return call((*words, "--skäl", "Läst och godtaget."))
+        return code, out, err
+
+    return answered
 
 
 @pytest.fixture(scope="module")
