@@ -150,6 +150,7 @@ def test_the_office_writes_and_approves_in_the_form_in_force_that_day(world: Wor
     assert "För åtgärd\nRektorerna" in body
     assert body.index("Åsa Ericson") > body.index("Bedömning")
     assert body.count("Maggan Melander") == 1, "only the chef signs in this form"
+    assert "Tjänsteutlåtande Plan för skolskjuts" in body
 
 
 def test_a_report_in_no_form_is_not_written(world: World) -> None:

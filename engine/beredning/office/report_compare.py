@@ -51,7 +51,7 @@ def compare_versions(desk: Desk, dnr: str, first: str = "", second: str = "") ->
 
     Raises NotFound for what there is not, UsageFault for a version set against a wording.
     """
-    layout = load_layout(desk.instance)
+    layout = load_layout(desk.instance, desk.day.isoformat())
     with desk.database.read() as reader:
         row = find_case(reader, desk.organisation, dnr)
         if first in WORDINGS or second in WORDINGS:
@@ -92,7 +92,7 @@ def _before(row: CaseRow, counting: list[int]) -> int:
 def wordings(desk: Desk, dnr: str) -> tuple[Wording, ...]:
     """The wording of the decision as it was proposed, as the utskott proposed it and as it was decided, each compared
     with the one before it. Only those there are. Raises NotFound when there is none."""
-    layout = load_layout(desk.instance)
+    layout = load_layout(desk.instance, desk.day.isoformat())
     with desk.database.read() as reader:
         row = find_case(reader, desk.organisation, dnr)
         found = _wordings(reader, desk, row, layout)

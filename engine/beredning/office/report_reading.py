@@ -112,7 +112,7 @@ def _read(desk: Desk, data: bytes, name: str) -> tuple[Reading, FoundReport, dic
             f"{name} är ingen Wordfil (.docx).", "Spara utlåtandet som Word-dokument (.docx) och läs in det."
         )
     reading = read(data, name)
-    found = recognise(reading, load_layout(desk.instance))
+    found = recognise(reading, load_layout(desk.instance, desk.day.isoformat()))
     if not found.sections:
         headings = ", ".join(f"”{form.heading}”" for form in found.layout.sections if form.heading)
         text = f"Inget avsnitt i {name} kändes igen som ett tjänsteutlåtande i kommunens form."
@@ -277,7 +277,7 @@ def _told(
 def _clash(reader: Reader, desk: Desk, row: CaseRow, start: ReportRow, last: ReportRow, told: ReadBack) -> Clash:
     from beredning.office.meeting_state import name_of
 
-    layout = load_layout(desk.instance)
+    layout = load_layout(desk.instance, desk.day.isoformat())
     theirs = compare(parts_of(reader, layout, start), parts_of(reader, layout, last))
     who = name_of(desk.organisation, last.author)
     lines = [

@@ -119,7 +119,7 @@ def _with_the_case(
     from beredning.core.consultation import statement
     from beredning.documents.merge import Merged, merge_facts, merge_section
 
-    layout = load_layout(desk.instance)
+    layout = load_layout(desk.instance, desk.day.isoformat())
     merged = merge_facts(data, layout, facts)
     form = next((one for one in layout.sections if one.kind == "consultation"), None)
     said = statement(consultation_of(reader, row), desk.day)

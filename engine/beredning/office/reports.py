@@ -172,7 +172,7 @@ def compose(
         facts,
         texts,
         signatories=signatories,
-        papers=_papers(reader, row, title, dated, content),
+        papers=_papers(reader, row, f"{form.layout.title.capitalize()} {title}", dated, content),
         receivers=Receivers(content.action, content.information),
         consultation=statement(consultation_of(reader, row), day),
     )
@@ -219,8 +219,11 @@ def _tables(
 
 
 def _papers(reader: Reader, row: CaseRow, title: str, dated: str, content: Content) -> tuple[Paper, ...]:
-    """The report itself first, as practice has it (domain.md 4.2 row 12), then each paper really attached."""
-    own = Paper(f"Tjänsteutlåtande {title}", dated)
+    """The report itself first, as practice has it (domain.md 4.2 row 12), then each paper really attached.
+
+    title: the report's own, after its kind as the form calls it.
+    """
+    own = Paper(title, dated)
     attached = (
         Paper(reader.text(p.title), p.dated)
         for p in reader.all(PaperRow, "by_case", row.key)
