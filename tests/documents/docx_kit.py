@@ -98,3 +98,10 @@ def control(tag: str, inner: str, *, prompt: bool = False, more: str = "") -> st
     shown = "<w:showingPlcHdr/>" if prompt else ""
     tagged = f'<w:tag w:val="{tag}"/>' if tag else ""
     return f"<w:sdt><w:sdtPr>{tagged}{shown}{more}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+def drawing(inner: str, alt: str = "") -> str:
+    """A drawing in the line, 50 mm wide, with an alternative text."""
+    said = f'<wp:extent cx="1800000" cy="1"/><wp:docPr id="1" name="n" descr="{alt}"/>'
+    graphic = f"<a:graphic><a:graphicData>{inner}</a:graphicData></a:graphic>"
+    return f"<w:r><w:drawing><wp:inline>{said}{graphic}</wp:inline></w:drawing></w:r>"

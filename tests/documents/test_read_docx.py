@@ -11,7 +11,7 @@ from beredning.core.reading import Inline, Reading
 from beredning.documents.reading import read
 from beredning.errors import BadDocument
 from tests.ale import ale_paper, ale_text
-from tests.documents.docx_kit import SPACES, control, p, r, read_body, word_file
+from tests.documents.docx_kit import SPACES, control, drawing, p, r, read_body, word_file
 from tests.documents.word_kit import PNG, changed, parts_of
 
 
@@ -187,12 +187,6 @@ def test_a_table_that_orders_the_page_is_read_as_what_stands_in_it() -> None:
     found = read_body(body)
     assert found.blocks == (doc.heading(1, "Ärendet"), doc.para("Text"))
     assert found.unread == ("en tabell som bara ordnar sidan, läst som löpande text",)
-
-
-def drawing(inner: str, alt: str = "") -> str:
-    said = f'<wp:extent cx="1800000" cy="1"/><wp:docPr id="1" name="n" descr="{alt}"/>'
-    graphic = f"<a:graphic><a:graphicData>{inner}</a:graphicData></a:graphic>"
-    return f"<w:r><w:drawing><wp:inline>{said}{graphic}</wp:inline></w:drawing></w:r>"
 
 
 def test_pictures_carry_bytes_description_and_width() -> None:

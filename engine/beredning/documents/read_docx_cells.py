@@ -12,7 +12,7 @@ from beredning.core.reading import Inline
 from beredning.documents.read_docx_drawing import choice
 from beredning.documents.read_docx_inline import Reader, control_of
 from beredning.documents.read_docx_styles import Style, aligned, val, w
-from beredning.documents.read_docx_tables import CellLine
+from beredning.documents.read_docx_tables import CellLine, under
 from beredning.documents.read_docx_values import Para, Shared
 
 P, TBL, SDT, TR, TC = w("p"), w("tbl"), w("sdt"), w("tr"), w("tc")
@@ -91,9 +91,10 @@ class CellReader:
         return "–" if ordered else "•"
 
     def _nested(self, table: etree._Element, prompt: bool) -> Iterator[CellLine]:
-        for row in table.iter(TR):
+        tags = self.shared.controls
+        for row, _ in under(table, TR, None, tags):
             whole = Para()
-            for place, cell in enumerate(row.iter(TC)):
+            for place, (cell, _) in enumerate(under(row, TC, None, tags)):
                 for para, runs, _ in self.read(cell, prompt):
                     whole.pieces += [(doc.Run("\t" if place else " "), False)] if whole.pieces else []
                     whole.pieces += [(run, False) for run in runs]

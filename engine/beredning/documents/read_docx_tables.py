@@ -59,7 +59,7 @@ def read_grid(table: etree._Element, lines: CellLines, tags: list[str]) -> Grid:
     widths = [] if grid is None else [whole_number(one.get(w("w"))) for one in grid.findall(w("gridCol"))]
     look = None if properties is None else properties.find(w("tblLook"))
     rows: list[GridRow] = []
-    for row, control in _under(table, _TR, None, tags):
+    for row, control in under(table, _TR, None, tags):
         rows += _row(row, lines, control, tags)
     images = [image for row in rows for para in row.paras for image in para.images]
     caption, description = (
@@ -83,7 +83,7 @@ def _first_column(look: etree._Element | None) -> bool:
         return False
 
 
-def _under(
+def under(
     element: etree._Element, wanted: str, control: etree._Element | None, tags: list[str]
 ) -> Iterator[tuple[etree._Element, etree._Element | None]]:
     """The rows of a table or the cells of a row, also those within controls, each with its nearest control."""
@@ -94,9 +94,9 @@ def _under(
             content = one.find(w("sdtContent"))
             tags += filter(None, control_of(one)[:1])
             if content is not None:
-                yield from _under(content, wanted, one, tags)
+                yield from under(content, wanted, one, tags)
         elif one.tag in _INSIDE:
-            yield from _under(one, wanted, control, tags)
+            yield from under(one, wanted, control, tags)
 
 
 def _row(row: etree._Element, lines: CellLines, control: etree._Element | None, tags: list[str]) -> list[GridRow]:
@@ -108,7 +108,7 @@ def _row(row: etree._Element, lines: CellLines, control: etree._Element | None, 
         for name in ("gridBefore", "gridAfter")
     )
     made.cells.extend(GridCell((), 1, None) for _ in range(min(before, _MOST)))
-    for cell, around in _under(row, _TC, None, tags):
+    for cell, around in under(row, _TC, None, tags):
         prompt = missing or (around is not None and control_of(around)[1])
         one = _cell(cell, lines, prompt, made.paras)
         made.cells.append(one)
