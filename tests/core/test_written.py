@@ -89,3 +89,10 @@ def test_no_common_form_is_taken_for_another(day: date, form: str) -> None:
     read = read_date(ALE, text)
     assert read is not None
     assert read.key == day.isoformat()
+
+
+def test_a_day_that_the_form_cannot_write_stays_as_it_is() -> None:
+    short = ALE._replace(date=Pattern("{år2}{månad}{dag}"))
+    assert [short.day(one) for one in ("2024-03-01", "1962-03-01", "1962", "", "v. 12 i mars")] == [
+        "240301", "1962-03-01", "1962", "", "v. 12 i mars",
+    ]  # fmt: skip

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from beredning.core.report import FactForm, Layout, Pattern, SentenceForm
+from beredning.core.sample import sample_report
 from beredning.documents.layout import from_mapping
+from tests.documents.word_kit import template_bytes
 
 
 def section(**more: Any) -> dict[str, Any]:
@@ -217,3 +222,36 @@ def test_every_fault_is_told_at_once() -> None:
 def test_signatures_need_no_heading() -> None:
     made, faults = read(form(avsnitt=[section(namn="u", slag="underskrifter", rubrik="")]))
     assert made is not None and not faults
+
+
+STRANGE = st.one_of(
+    st.none(), st.integers(), st.text(max_size=8), st.just([]), st.just({}), st.just([[]]), st.just([None, {"a": [1]}]),
+    st.just({"namn": {"namn": []}}), st.sampled_from(["{år}", "}{", "ja", "beslut", "2024-02-30", "x" * 200]),
+)  # fmt: skip
+
+
+def places_in(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, one in inner for found in places_in(one, (*path, key)))]
+
+
+def put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
+    if not path:
+        return new
+    made = dict(value) if isinstance(value, dict) else list(value)
+    made[path[0]] = put(made[path[0]], path[1:], new)
+    return made
+
+
+@given(st.data())
+@settings(max_examples=300)
+def test_whatever_stands_in_a_form_is_read_or_told(data: st.DataObject) -> None:
+    """Any value in any place: a layout without faults, or faults without a layout; never anything else."""
+    whole = yaml.load(template_bytes("tjansteutlatande.layout.yaml"), yaml.BaseLoader)
+    for _ in range(data.draw(st.integers(1, 3))):
+        whole = put(whole, data.draw(st.sampled_from(places_in(whole))), data.draw(STRANGE))
+    made, faults = read(whole)
+    assert (made is None) == bool(faults)
+    assert all(text for _, text, _ in faults)
+    if made is not None:
+        assert sample_report(made).layout is made

@@ -105,13 +105,17 @@ class Layout(NamedTuple):
     template: str = ""
 
     def day(self, iso: str) -> str:
-        """A day as this form prints it. iso: an ISO date; any other text stays as it is."""
+        """A day as this form prints it. iso: an ISO date; any other text stays as it is, and so does a day that the
+        form cannot write (1962 with a year of two digits)."""
         if self.date.form == ISO_FORM or len(iso) != len("0000-00-00"):
             return iso
         from beredning.core.pattern import fill, match
 
         facts = match(ISO_FORM, iso)
-        return fill(self.date.form, facts) if facts else iso
+        try:
+            return fill(self.date.form, facts) if facts else iso
+        except ValueError:
+            return iso
 
     def signers(self, by_role: Mapping[str, doc.Signatory]) -> tuple[doc.Signatory, ...]:
         """Those who sign, in the form's order: once each, and nobody whose role the form does not name."""
