@@ -157,3 +157,14 @@ def test_what_is_no_kallelse_is_none(text: str) -> None:
 
 def test_a_kallelse_with_neither_day_nor_list_is_none() -> None:
     assert read_notice(Reading("x.txt", "text", (Passage("Kallelse"), Passage("Ring för mer.")))) is None
+
+
+def test_columns_in_another_order_are_known_by_their_head() -> None:
+    made = text_notice(
+        "KALLELSE\n\nKulturnämnden\n\nSammanträdesdatum: 2024-05-14\n\nTid\tNr\tÄrende\tFöredragande\tDnr\n"
+        "13.00–13.05\t§ 1\tBidrag till föreningar\tChef\tKN 2024/7\n13.05–13.10\t§ 2\tÖvriga frågor\t\t\n"
+    )
+    assert [(one.label, one.title, one.dnr, one.presenters, one.slot) for one in made.items] == [
+        ("1", "Bidrag till föreningar", "KN 2024/7", "Chef", "13.00–13.05"),
+        ("2", "Övriga frågor", "", "", "13.05–13.10"),
+    ]

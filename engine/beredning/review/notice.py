@@ -30,17 +30,24 @@ _SENT: Final = re.compile(
 )
 _PEOPLE: Final = frozenset(("ledamöter", "tjänstgörande", "ersättare", "övriga", "övriga deltagare", "kallade"))
 _ADJUST: Final = frozenset(("justerare", "justering", "utses att justera"))
-_NUMBER: Final = re.compile(r"(?:\d{1,3}|[A-ZÅÄÖ])[.)]?")
+_NUMBER: Final = re.compile(r"(?:(?:§ ?)?\d{1,3}|[A-ZÅÄÖ])[.)]?")
 _OPENING: Final = re.compile(r"([A-ZÅÄÖ])[.)]?\s+([A-ZÅÄÖ][^.]{2,60})")
 DIARY: Final = re.compile(r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,7}[ .:/-]{0,2})?(?:19|20)\d\d[/:.-]\s?\d{1,6}(?:-\d+)?")
 _TIME: Final = re.compile(r"(?:kl\.? ?)?\d{1,2}(?:[.:,-] ?\d{2})(?:\s*[-–—]\s*\d{1,2}[.:,-]? ?\d{2})?", re.IGNORECASE)
 _TIME_LAST: Final = re.compile(r"\s(\d{1,2}[.:,-]\d{2}(?:\s*[-–—]\s*\d{1,2}[.:,-]?\d{2})?)\s*$")
 _HEADS: Final = frozenset(("nr", "ärende", "ärenden", "dnr", "diarienummer", "föredragande", "tid", "rubrik", "punkt"))
+_COLUMNS: Final = (
+    *(("nr", "punkt", "§"), ("ärende", "ärenden", "rubrik"), ("dnr", "diarienummer", "diarienr")),
+    *(("föredragande",), ("tid", "klockan")),
+)
 _MODES: Final = {"för beredning": "bereder", "för beslut på delegation": "beslutar"}
 # In a PDF the notes under a title stand on its own line.
 _NOTE: Final = re.compile(r"\s(För beredning|För beslut på delegation|Extra ärende: )")
+_DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 _OFF: Final = re.compile(r"\s*[–—-]\s*utgår\s*$", re.IGNORECASE)
 _LOOKED_AT: Final = 25
+_MOST_ROWS: Final = 600
+_LONGEST_TITLE: Final = 500
 
 
 def is_notice(reading: Reading) -> bool:
@@ -171,12 +178,17 @@ def _adjusters(reading: Reading) -> str:
 
 def _items(passages: tuple[Passage, ...], layout: Layout | None) -> Iterator[AgendaItem]:
     held: AgendaItem | None = None
-    for one in passages:
-        made = None if _is_head(one) else _row_item(one, layout) if one.cells else _line_item(one)
+    order: tuple[int, ...] = ()
+    for one in passages[:_MOST_ROWS]:
+        if _is_head(one):
+            order = _column_order(one)
+            continue
+        made = _row_item(one, order, layout) if one.cells else _line_item(one)
         if made is None:
             continue
         if held and made.label == made.dnr == made.slot == "":
-            held = held._replace(title=f"{held.title} {made.title}".strip())
+            if len(held.title) < _LONGEST_TITLE:
+                held = held._replace(title=f"{held.title} {made.title}".strip())
             continue
         if held:
             yield held
@@ -185,12 +197,27 @@ def _items(passages: tuple[Passage, ...], layout: Layout | None) -> Iterator[Age
         yield held
 
 
-def _row_item(one: Passage, layout: Layout | None) -> AgendaItem | None:
-    """A row of the table: its cells are known by what they hold, so that a column too few or too many does no harm."""
-    cells = [cell.strip() for cell in one.cells]
+def _column_order(head: Passage) -> tuple[int, ...]:
+    """The places of a head's columns in our order: number, title, dnr, presenters, time. () when the columns already
+    stand so, or when not all can be known."""
+    cells = [cell.casefold().strip(" .:") for cell in head.cells]
+    places = [next((at for at, cell in enumerate(cells) if cell in names), -1) for names in _COLUMNS]
+    if -1 in places or places == sorted(places):
+        return ()
+    return tuple(places)
+
+
+def _row_item(one: Passage, order: tuple[int, ...], layout: Layout | None) -> AgendaItem | None:
+    """A row of the table: its cells are known by what they hold, so that a column too few or too many does no harm.
+
+    order: where the columns stand in a table that has them in another order than ours.
+    """
+    cells = [cell.translate(_DASHES).strip() for cell in one.cells]
+    if order and len(cells) > max(order):
+        cells = [cells[at] for at in order]
     if not any(char.isalnum() for cell in cells for char in cell):
         return None
-    label = cells[0].rstrip(".)") if _NUMBER.fullmatch(cells[0]) else ""
+    label = cells[0].strip("§.) ") if _NUMBER.fullmatch(cells[0]) else ""
     rest = cells[1:] if label or not cells[0] else cells
     time = next((at for at in range(len(rest) - 1, 0, -1) if _TIME.fullmatch(rest[at])), -1)
     diary = next((at for at in range(1, len(rest)) if at != time and _is_diary(rest[at], layout)), -1)
