@@ -214,9 +214,9 @@ def quoted(text: str, most: int = 80) -> str:
 
 
 _TELL: Final = {
-    "PH01": ("{0} är aldrig ifyllt.", "Skriv det som ska stå här, eller ta bort fältet."),
-    "PH02": ("{0} är mallens ord, inte ett värde.", "Skriv värdet."),
-    "PH03": ("{0} är en datummask.", "Skriv datumet."),
+    "PH01": ("Här står mallens uppmaning: {0}.", "Skriv det som ska stå här, eller ta bort fältet."),
+    "PH02": ("Här står mallens ord: {0}.", "Skriv värdet."),
+    "PH03": ("Här står en datummask: {0}.", "Skriv datumet."),
 }
 
 

@@ -36,6 +36,7 @@ _ABOUT_ITSELF: Final = re.compile(
 _ADOPTS: Final = frozenset(
     ("anta", "fastställa", "fastslå", "godkänna", "överlämna", "teckna", "ingå", "revidera", "upphäva")
 )
+_LONG: Final = 200
 _DOCUMENT: Final = re.compile(
     r"(?i)\b\w*(?:plan|planen|avtal|avtalet|policy|policyn|riktlinjer?|riktlinjen|riktlinjerna|rapport|"
     r"rapporten|reglemente|"
@@ -96,7 +97,7 @@ def rules(look: Look) -> Iterator[Finding]:
 
 def _sats(look: Look, sats: Sats, form: SentenceForm) -> Iterator[Finding]:
     """A sats that is broken off or decides nothing has that one fault; the rest are asked of one that decides."""
-    said = quoted(sats.text)
+    said = quoted(sats.text, _LONG)
     if sats.shape == "ofullständig":
         yield look.finding("BS09", sats.passage, f"{said} är inte en hel sats.", "Skriv vad som beslutas.")
         return
@@ -119,7 +120,10 @@ def _built(look: Look, sats: Sats, form: SentenceForm) -> Iterator[Finding]:
         return
     if sats.shape not in _SHAPES[form.dialect] and not (sats.own and sats.shape in ("mening", "att-sats")):
         missing = "saknar ”att”" if sats.shape == "utan-att" else "är inte skriven i formulärets form"
-        yield look.finding("BS01", sats.passage, f"{quoted(sats.text)} {missing}.", f"Skriv: {_LOOKS[form.dialect]}")
+        right = _LOOKS[form.dialect]
+        if sats.shape == "utan-att" and form.dialect == "mening":
+            right = quoted(re.sub(r"(\b[Bb]eslutar),? ", r"\1 att ", sats.text, count=1), _LONG)
+        yield look.finding("BS01", sats.passage, f"{quoted(sats.text, _LONG)} {missing}.", f"Skriv: {right}")
 
 
 def _organ(look: Look, sats: Sats) -> Iterator[Finding]:
@@ -130,7 +134,7 @@ def _organ(look: Look, sats: Sats) -> Iterator[Finding]:
     if not sats.organ:
         name = recipient[0] if recipient else "<organ>"
         if not (sats.led or look.layout.sentence.dialect == "numrerad"):
-            text = f"{quoted(sats.text)} säger inte vilket organ som beslutar."
+            text = f"{quoted(sats.text, _LONG)} säger inte vilket organ som beslutar."
             yield look.finding("BS05", sats.passage, text, f"Börja med ”{name}”.")
         return
     wanted = [recipient[0]] if recipient else [organ.name for organ in look.frame.organs or ()]
@@ -159,7 +163,7 @@ def _object(look: Look, sats: Sats) -> Iterator[Finding]:
         return
     document = _DOCUMENT.search(sats.about)
     if document and not _FOUND_BY.search(sats.about):
-        text = f"Av {quoted(sats.text)} framgår inte vilken version av {document[0]} det gäller."
+        text = f"Av {quoted(sats.text, _LONG)} framgår inte vilken version av ”{document[0]}” som avses."
         yield look.finding("BS04", sats.passage, text, "Lägg till datum, version eller bilagans nummer.")
 
 

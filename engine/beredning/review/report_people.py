@@ -20,7 +20,7 @@ _NOT_NAMES: Final = re.compile(
     r"samordnare|utredare|specialist|expert|inspektör|kurator|arkitekt|analytiker|kommunikatör|bibliotekarie|pedagog|"
     r"psykolog|konsult|chaufför|tekniker|notarie|revisor|administratör|jurist|registrator|verksamhet|planerare|koordinator|assistent|ingenjör)\w*$"
 )
-_CAPITAL: Final = re.compile(r"[A-ZÅÄÖÉÜØÆ][\w'’]+(?:-\s?[A-ZÅÄÖÉÜØÆ]?[\w'’]+)*|[A-Z]\.")
+_CAPITAL: Final = re.compile(r"[A-ZÅÄÖÉÜØÆ][\w'’]+(?:-\s?[A-ZÅÄÖÉÜØÆ]?[\w'’]+)*|[A-ZÅÄÖ]\.")
 _PAIR: Final = re.compile(
     r"(?=(?<![\w-])([A-ZÅÄÖÉ][\w'’]+(?:-[A-ZÅÄÖÉ]?[\w'’]+)*) ([A-ZÅÄÖÉ][\w'’]+(?:-[A-ZÅÄÖÉ]?[\w'’]+)*))"
 )

@@ -138,7 +138,7 @@ def _repeated(look: Look) -> Iterator[Finding]:
         other = _joined(look.content(section))
         alike = similarity(said, other, _ALIKE)
         if alike >= _ALIKE and not look.standard(said):
-            same = "är samma text som" if alike == 1 else f"är till {alike:.0%} samma text som".replace("%", " procent")
+            same = "är samma text som" if alike == 1 else f"är till {int(alike * 100)} procent samma text som"
             text = f"”{summary.form.heading}” {same} ”{section.form.heading}”."
             yield look.finding("SE04", summary.heading, text, "Skriv en kort sammanfattning.")
             return

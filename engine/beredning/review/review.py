@@ -36,7 +36,7 @@ def checks() -> tuple[Check, ...]:
     return (placeholders.check, reports.check, across.check)
 
 
-def _order(finding: Finding) -> tuple[str, int, tuple[int, ...], str, str]:
-    """By file; what concerns the whole file first, then down the page."""
+def _order(finding: Finding) -> tuple[str, int, tuple[int, ...], str]:
+    """By file; what concerns the whole file first, then down the page. What is alike keeps the order of the form."""
     numbers = tuple(int(number) for number in re.findall(r"\d+", finding.place))
-    return (finding.file, finding.line, numbers, finding.rule, finding.text)
+    return (finding.file, finding.line, numbers, finding.rule)
