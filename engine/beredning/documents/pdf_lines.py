@@ -22,6 +22,7 @@ _MARK: Final = re.compile(r"([-•*–·●▪◦\uf0b7\uf0a7]|o(?=[ \u00a0][A-Z
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)][ \u00a0]+(?=\S)")
 _EDGE: Final = 4  # lines at the top and the bottom of a page that may be its head and foot
 _DIGITS: Final = re.compile(r"\d+")
+_PAGE_OF: Final = re.compile(r"\d{1,4} ?\(\d{1,4}\)|\d{1,4} av \d{1,4}")
 _BETWEEN: Final = frozenset({"och", "eller", "samt", "respektive", "som"})  # "verksamhets- och ekonomistyrning"
 
 
@@ -91,16 +92,25 @@ def repeated(pages: list[Page]) -> frozenset[Mask]:
     count: Counter[Mask] = Counter()
     for page in pages:
         made = lines(page)
-        count.update({_masked(line) for line in made[:_EDGE] + made[-_EDGE:]})
+        count.update({_masked(page, line) for line in made[:_EDGE] + made[-_EDGE:]})
     return frozenset(mask for mask, times in count.items() if times >= max(2, (len(pages) + 1) // 2))
 
 
-def _masked(line: Line) -> Mask:
-    return _DIGITS.sub("0", line.text), round(line.parts[0].base / 3)
+def _masked(page: Page, line: Line) -> Mask:
+    bare = _PAGE_OF.sub("#", line.text)
+    text = _DIGITS.sub(lambda found: "#" if found[0] == str(page.number) else found[0], bare)
+    return text, round(line.parts[0].base / 3)
 
 
-def page_pieces(page: Page, outside: frozenset[Mask]) -> Iterator[Piece]:
-    """The passages of a page in reading order. outside: what `repeated` found of the whole file."""
+def right_margin(pages: list[Page]) -> float:
+    """Where full lines end: at the longest line of the file, though hardly in the left part of the page."""
+    wide = max((page.said.get("size", [0])[0] for page in pages), default=0)
+    rights = [one.right for page in pages for one in page.segments if one.right <= wide]
+    return max([0.7 * wide, *rights])
+
+
+def page_pieces(page: Page, outside: frozenset[Mask], margin: float) -> Iterator[Piece]:
+    """The passages of a page in reading order. outside, margin: what `repeated` and `right_margin` say of the file."""
     made = lines(page)
     high = page.said.get("size", [0, 0])[1]
     body: list[Line] = []
@@ -109,15 +119,15 @@ def page_pieces(page: Page, outside: frozenset[Mask]) -> Iterator[Piece]:
         edge = at < _EDGE or at >= len(made) - _EDGE
         numbered = any(page_number(part.text) for part in line.parts)
         artifact = tagged and line.parts[0].element < 0
-        if edge and (numbered or artifact or _masked(line) in outside):
+        if edge and (numbered or artifact or _masked(page, line) in outside):
             kind: PassageKind = "header" if line.parts[0].base > high / 2 else "footer"
-            known = page.number > 1 and _masked(line) in outside
+            known = page.number > 1 and _masked(page, line) in outside
             for part in line.parts:
                 if not known or page_number(part.text):
                     yield Piece(Passage(part.text, kind, page=page.number), -1)
         else:
             body.append(line)
-    yield from _tagged(page, body) if tagged else _untagged(page, body)
+    yield from _tagged(page, body) if tagged else _untagged(page, body, margin)
 
 
 def over_pages(pieces: list[Piece]) -> list[Piece]:
@@ -236,11 +246,10 @@ def _tagged(page: Page, body: list[Line]) -> Iterator[Piece]:
 # By where the lines stand
 
 
-def _untagged(page: Page, body: list[Line]) -> Iterator[Piece]:
+def _untagged(page: Page, body: list[Line], margin: float) -> Iterator[Piece]:
     steps = [one.parts[0].base - after.parts[0].base for one, after in pairwise(body)]
     steps = sorted(step for step in steps if 0 < step < 40) or [14.0]
     normal = steps[len(steps) // 4]  # most lines of a page may be paragraphs of their own, with space between
-    margin = max((line.parts[-1].right for line in body), default=0.0)
     tables = _tables(body)
     at, group = 0, page.number * 100_000
     while at < len(body):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from beredning.core.reading import Comment, Reading
-from beredning.documents.pdf_lines import Page, Segment, over_pages, page_pieces, repeated
+from beredning.documents.pdf_lines import Page, Segment, over_pages, page_pieces, repeated, right_margin
 from beredning.documents.pieces import Piece, placed
 from beredning.errors import BadDocument
 
@@ -38,10 +38,10 @@ def read_pdf(data: bytes, name: str, seconds: int = SECONDS) -> Reading:
         raise _refusal(name, "size")
     said = _asked(data, name, seconds)
     pages = [Page(at, [Segment(*one) for one in page["segments"]], page) for at, page in enumerate(said["pages"], 1)]
-    outside = repeated(pages)
+    outside, margin = repeated(pages), right_margin(pages)
     pieces: list[Piece] = []
     for page in pages:
-        pieces += page_pieces(page, outside)
+        pieces += page_pieces(page, outside, margin)
     passages, blocks = placed(over_pages(pieces))
     return Reading(
         name,
