@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import zlib
+from collections.abc import Sequence
 
 import pytest
 import typst
@@ -28,7 +29,7 @@ def lines(found: Reading) -> list[str]:
     return [one.text for one in found.body]
 
 
-def by_hand(*pages: list[tuple[float, float, str]], extra: str = "") -> bytes:
+def by_hand(*pages: Sequence[tuple[float, float, str]], extra: str = "") -> bytes:
     """A PDF without tags: texts at their places on each page, in Helvetica 11."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []

@@ -15,7 +15,7 @@ from beredning.core.reading import ChangeKind, Inline
 from beredning.documents.markup import R, W
 from beredning.documents.read_docx_drawing import choice
 from beredning.documents.read_docx_fields import Fields, short
-from beredning.documents.read_docx_styles import PLAIN, RPR, Style, switched, val, w
+from beredning.documents.read_docx_styles import PLAIN, PPR, RPR, Style, switched, val, w
 from beredning.documents.read_docx_symbols import raised, symbol
 from beredning.documents.read_docx_values import Change, Look, Para, Shared
 
@@ -75,16 +75,22 @@ class Reader:
         self._children(element)
         for name in self._open:
             self.shared.comments[name].append(" ")
-        mark = element.find(f"{w('pPr')}/{RPR}")
-        properties = element.find(w("pPr"))
-        if properties is not None and properties.find(w("pPrChange")) is not None:
-            self._changed("formaterat", properties.find(w("pPrChange")), para.text)
-        if mark is not None:
-            self._marked(mark)
-            if mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None:
-                self._carried = para
-                return None
+        properties = element.find(PPR)
+        if properties is not None and not self._settled(properties):
+            self._carried = para
+            return None
         return para
+
+    def _settled(self, properties: etree._Element) -> bool:
+        """Note what is tracked about the paragraph itself; False when its mark is deleted."""
+        formed = properties.find(w("pPrChange"))
+        if formed is not None:
+            self._changed("formaterat", formed, self._para.text)
+        mark = properties.find(RPR)
+        if mark is None or not len(mark):
+            return True
+        self._marked(mark)
+        return mark.find(w("del")) is None and mark.find(w("moveFrom")) is None
 
     def rest(self) -> Para | None:
         """What a deleted paragraph mark left over, when no paragraph came after it."""

@@ -7,6 +7,7 @@ ECMA-376 part 1: 17.7 (styles), 17.7.3 (properties that toggle), 17.9 (numbering
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -28,6 +29,7 @@ _DEPTH: Final = 24  # a chain of styles longer than this goes in a circle
 _OFF: Final = ("0", "false", "off", "none")
 
 
+@cache
 def w(name: str) -> str:
     """The full name of a WordprocessingML element or attribute."""
     return f"{{{W}}}{name}"
