@@ -273,3 +273,19 @@ def test_a_file_of_another_make_is_not_touched() -> None:
             finished(other, (doc.table(("a",), [("b",)], first_column_heads=True),))
     with pytest.raises(ValueError, match="has 0 tables, expected 1"):
         finished(written(doc.para("a")), (doc.table(("a",), [("b",)], first_column_heads=True),))
+
+
+def test_the_fonts_come_with_their_licence_and_carry_every_swedish_letter() -> None:
+    """The Open Font License asks that its text goes with the fonts; a style that lacked a letter would look odd."""
+    folder = ROOT / "engine" / "beredning" / "documents" / "typeset"
+    assert sorted(path.name for path in folder.iterdir() if path.suffix != ".typ") == [
+        *(f"LiberationSans-{style}.ttf" for style in ("Bold", "BoldItalic", "Italic", "Regular")),
+        "OFL.txt",
+    ]
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (folder / "OFL.txt").read_text(encoding="utf-8")
+    letters = "ABCÅÄÖabcåäöéÉüÜæøß 0123456789 §–—”’…½×°€•"
+    styles = [doc.Run(letters, bold, italic) for bold in (False, True) for italic in (False, True)]
+    made = written(*(doc.Paragraph((run,)) for run in styles))
+    with pikepdf.open(io.BytesIO(made)) as file:
+        fonts = {str(font.BaseFont).partition("+")[2] for font in file.pages[0].Resources.Font.values()}
+    assert fonts == {"LiberationSans", "LiberationSans-Bold", "LiberationSans-Italic", "LiberationSans-BoldItalic"}
