@@ -238,7 +238,7 @@ def places_in(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | 
 def put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
     if not path:
         return new
-    made = dict(value) if isinstance(value, dict) else list(value)
+    made: Any = dict(value) if isinstance(value, dict) else list(value)
     made[path[0]] = put(made[path[0]], path[1:], new)
     return made
 

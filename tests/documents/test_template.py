@@ -268,6 +268,62 @@ def test_what_a_template_may_use_is_all_there_and_explained() -> None:
     assert load(own(*plain))
 
 
+@pytest.mark.parametrize("pieces", [("{{ avsnitt:* }}",), ("{{", "avsnitt", ":* ", "}}"), ("  {{avsnitt:*}} ",)])
+def test_a_tag_alone_in_a_paragraph_is_the_control_with_that_tag(pieces: tuple[str, ...]) -> None:
+    """Few have Word's tab for content controls; a template with placeholders alone gives the same document."""
+    word = docx.Document(io.BytesIO(a_template("{{ fält:* }}")))
+    paragraph = word.add_paragraph()
+    for piece in pieces:
+        paragraph.add_run(piece).bold = piece.startswith("av")
+    held = io.BytesIO()
+    word.save(held)
+    made = body(write_report(load(held.getvalue()), a_report()))
+    built_in = body(write_report(report_template(), a_report()))
+    assert shown(made).split("\n") == shown(built_in).split("\n")
+    tags = [[one.get(f"{W}val") for one in root.iter(f"{W}tag")] for root in (made, built_in)]
+    assert tags[0] == tags[1], "so it can be read back as surely"
+
+
+def test_a_single_fact_or_section_may_be_placed_by_its_tag() -> None:
+    lines = (
+        "{{ fält:rubrik }}",
+        "{{ fält:* }}",
+        "{{ avsnittsrubrik.ekonomi }}",
+        "{{ avsnitt:ekonomi }}",
+        "{{ avsnitt:* }}",
+    )
+    report = a_report({"ekonomi": (doc.para("Ryms i budget."),)})
+    root = body(write_report(load(a_template(*lines)), report))
+    assert shown(root).split("\n")[0] == "Plan för digitala verktyg"
+    assert shown(control(root, "avsnitt:ekonomi")) == "Ryms i budget."
+    assert shown(root).count("Plan för digitala verktyg\n") == 1
+
+
+def test_a_tag_may_stand_in_a_cell() -> None:
+    data = a_template("{{ avsnitt:* }}", rows=[["Datum", "{{ fält:datum }}"], ["Allt annat", "{{ fält:* }}"]])
+    assert shown(control(body(write_report(load(data), a_report())), "fält:datum")) == "2023-11-27"
+
+
+def test_a_tag_that_is_wrong_or_not_alone_is_told() -> None:
+    said = faults_of(
+        own("Se {{ avsnitt:ekonomi }} nedan", "{{ avsnitt:ekonmi }}", "{{ avsnitt:mbl }}{{ avsnitt:remiss }}")
+    )
+    assert "platshållaren {{ avsnitt:ekonomi }} måste stå ensam i sitt stycke" in said
+    assert "taggen ”avsnitt:ekonmi” finns inte; menas avsnitt:ekonomi" in said
+    assert "platshållaren {{ avsnitt:mbl }} måste stå ensam" in said
+    assert "platshållaren {{ avsnitt:remiss }} måste stå ensam" in said
+    assert "innehållskontrollen ”avsnitt:*” finns två gånger" in faults_of(own("{{ avsnitt:* }}"))
+
+
+def test_the_base_template_too_may_have_its_tags_as_text() -> None:
+    word = docx.Document(io.BytesIO(a_template("{{ innehåll }}")))
+    word.sections[0].header.add_paragraph("{{ sidhuvud }}")
+    held = io.BytesIO()
+    word.save(held)
+    made = load_template(held.getvalue(), BASE_OFFER)
+    assert "hej" in shown(body(write_document(made, doc.Document("T", (doc.para("hej"),)))))
+
+
 def test_a_base_template_needs_its_content() -> None:
     with pytest.raises(BadDocument, match="innehållskontrollen innehåll saknas"):
         load_template(a_template("hej"), BASE_OFFER)

@@ -178,6 +178,8 @@ def explain(offer: Offer) -> tuple[Field, ...]:
     for slot in offer.slots:
         written = f"innehållskontroll med taggen {slot.tag}"
         lines.append(Field(written, slot.explanation, f"kontroll:{slot.tag}" in needed))
+    written = f"tagg som platshållare, {{{{ {offer.slots[0].tag} }}}}, ensam i sitt stycke"
+    lines.append(Field(written, "Detsamma som innehållskontrollen med den taggen", False))
     return (*lines, *_grammar(offer))
 
 

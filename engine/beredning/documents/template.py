@@ -23,7 +23,7 @@ from beredning.documents.opc import Part, pack, stored
 from beredning.documents.program import Program, Value, carry_out
 from beredning.documents.word import Pen
 
-COMPILER: Final = "5"  # raised whenever the compiled form of the same template changes
+COMPILER: Final = "6"  # raised whenever the compiled form of the same template changes
 CORE: Final = "docProps/core.xml"
 CUSTOM: Final = "docProps/custom.xml"
 _MAGIC: Final = b"beredning-mall\n"

@@ -20,7 +20,7 @@ from beredning.documents.opc import raw_parts, stored
 from beredning.documents.program import Program
 from beredning.documents.safety import Package, inspect_docx
 from beredning.documents.template import CORE, CompiledTemplate
-from beredning.documents.template_controls import Specials, mark_controls
+from beredning.documents.template_controls import Specials, mark_controls, wrap_placeholders
 from beredning.documents.template_package import Kit, complete_package
 from beredning.documents.template_source import read_source
 from beredning.documents.template_styles import q
@@ -59,7 +59,7 @@ def _compile(data: bytes, package: Package, offer: Offer, name: str) -> Compiled
     if faults:
         listed = "".join(f"\n  - {one}" for one in dict.fromkeys(faults))
         hint = "".join(
-            f" En innehållskontroll med taggen {tag} tar emot alla {what} på en gång."
+            f" {{{{ {tag} }}}} ensamt i ett stycke tar emot alla {what} på en gång."
             for start, tag, what in (("uppgiften ", "fält:*", "uppgifter"), ("avsnittet ", "avsnitt:*", "avsnitt"))
             if any(one.startswith(start) for one in faults)
         )
@@ -99,6 +99,7 @@ def _read_parts(
 
         join_placeholders(root, complain)
         specials = Specials(offer, main == part, complain)
+        wrap_placeholders(root, specials)
         mark_controls(root, specials)
         lift_controls(root)
         if root.tag == q("hdr"):

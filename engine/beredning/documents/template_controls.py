@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 
 from beredning.documents.context import Offer, SlotName
-from beredning.documents.markup import NAMESPACES
+from beredning.documents.markup import NAMESPACES, attribute
 from beredning.documents.template_styles import element, q
+from beredning.documents.template_text import own_texts
 
+_TAGGED: Final = re.compile(r"\{\{\s*([^\s{}|:.]+(?::[^\s{}|]+)?)\s*\}\}")
 _BLOCK_HOLDERS = ("body", "tc", "hdr", "ftr", "sdtContent")
 
 
@@ -39,6 +42,38 @@ class Specials:
             hint = f"; menas {' eller '.join(near)}?" if near else ""
             self.complain(f"innehållskontrollen med taggen ”{tag}” finns inte{hint}")
         return slot
+
+
+def wrap_placeholders(root: etree._Element, specials: Specials) -> None:
+    """Let `{{ avsnitt:ekonomi }}` alone in a paragraph be the content control with that tag around the paragraph.
+
+    Making a content control in Word takes a tab that few have shown, and some programs drop those around paragraphs.
+    """
+    for paragraph in list(root.iter(q("p"))):
+        pieces = list(own_texts(paragraph))
+        text = "".join(piece.text or "" for piece in pieces)
+        found = [one for one in _TAGGED.findall(text) if ":" in one or one in specials.slots]
+        for tag in found:
+            if _TAGGED.fullmatch(text.strip()) and _holds_paragraphs(paragraph.getparent()):
+                _wrap(paragraph, tag)
+            else:
+                specials.complain(f"platshållaren {{{{ {tag} }}}} måste stå ensam i sitt stycke")
+        if found:  # so that the rest of the part can still be read and its faults told
+            for piece in pieces:
+                piece.text = _TAGGED.sub("", piece.text or "")
+
+
+def _holds_paragraphs(holder: etree._Element | None) -> bool:
+    return holder is not None and etree.QName(holder).localname in _BLOCK_HOLDERS
+
+
+def _wrap(paragraph: etree._Element, tag: str) -> None:
+    named = f'<w:alias w:val="{attribute(tag)}"/><w:tag w:val="{attribute(tag)}"/>'
+    control = element(f"<w:sdt><w:sdtPr>{named}</w:sdtPr><w:sdtContent/></w:sdt>")
+    holder = paragraph.getparent()
+    assert holder is not None
+    holder.replace(paragraph, control)
+    control[1].append(paragraph)
 
 
 def mark_controls(root: etree._Element, specials: Specials) -> None:

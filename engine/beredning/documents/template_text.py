@@ -23,7 +23,7 @@ def join_placeholders(root: etree._Element, complain: Callable[[str], None]) -> 
     first letter is kept. A placeholder that opens and never closes in its paragraph is a fault.
     """
     for paragraph in root.iter(q("p")):
-        pieces = list(_own_texts(paragraph))
+        pieces = list(own_texts(paragraph))
         whole = "".join(piece.text or "" for piece in pieces)
         if not _OPENING.search(whole):
             continue
@@ -36,7 +36,7 @@ def join_placeholders(root: etree._Element, complain: Callable[[str], None]) -> 
         _move(pieces, whole)
 
 
-def _own_texts(paragraph: etree._Element) -> Iterator[etree._Element]:
+def own_texts(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The text elements of a paragraph, but not of paragraphs inside it (text boxes)."""
     for piece in paragraph.iter(q("t")):
         owner = next(piece.iterancestors(q("p")))
