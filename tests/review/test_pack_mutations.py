@@ -204,7 +204,7 @@ FAULTS: dict[str, tuple[Change, str, str, str]] = {
     ),
     "a status that the day contradicts": (swap(PLAN_ITSELF, "2024-06-30", "2024-01-30"), PLAN_ITSELF, "CO07", "INFO"),
     "an instruction left": (
-        swap(PLAN_ITSELF, "Planen beskriver", "Anvisning\n\nPlanen beskriver"),
+        swap(PLAN_ITSELF, "Planen beskriver", "Anvisning\n\nBeskriv kort varför.\n\nPlanen beskriver"),
         *(PLAN_ITSELF, "PH05", "VARNING"),
     ),
     "an empty column": (
@@ -282,6 +282,24 @@ ALMOST: dict[str, Change] = {
     "a law that comes": swap(
         PLAN, "två avdelningar stängs.", "två avdelningar stängs. En ny lag träder i kraft 2024-07-01."
     ),
+    "a chapter that is called so": swap(PLAN_ITSELF, "Planen beskriver", "Anvisningar\n\nPlanen beskriver"),
+    "a genitive": swap(PLAN_ITSELF, "Åtgärd\t", "Omar Alis förslag och Toni Falks svar.\n\nÅtgärd\t"),
+    "a past decision on a coming day": swap(
+        PLAN, "två avdelningar stängs.", "två avdelningar stängs. Nämnden beslutade att de stängs 2024-12-31."
+    ),
+    "the contract that now is in force": swap(
+        *(CONTRACT, "Samverkansavtalet gäller från 2024-08-01"),
+        "Det nuvarande samverkansavtalet gäller från 2020-01-01. Samverkansavtalet gäller från 2024-08-01",
+    ),
+    "a number that says which": lambda: changed(
+        *(PLAN_ITSELF, "Planen beskriver vilka lokaler som behövs."),
+        "Barnen i förskolan på Norr och i grundskolans årskurs 3 får nya lokaler under året.",
+        changed(
+            *(PLAN, "Antalet barn i förskolan minskar"),
+            "Barnen i förskolan på Norr och i grundskolans årskurs 2 får nya lokaler under året. Antalet barn minskar",
+        ),
+    ),
+    "six digits that are a number": swap(PLAN, "senast 2024-06-30.", "senast 2024-06-30 enligt ordernummer 240112."),
     "a namesake with another first name": swap(PLAN_ITSELF, "Åtgärd\t", "Kontakt: Britta Lunde\n\nÅtgärd\t"),
     "an official address": swap(CONTRACT_ITSELF, "växel 0520-123 00", "fax 0520-123 01"),
     "a whole protokoll of one matter": both(
