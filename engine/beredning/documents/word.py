@@ -12,7 +12,7 @@ from typing import Final
 
 from beredning.core import document as doc
 from beredning.documents.house import House
-from beredning.documents.markup import attribute, checked_link, run_element, text_element
+from beredning.documents.markup import R, attribute, checked_link, run_element, text_element
 from beredning.documents.notes import Notes
 from beredning.documents.pictures import Picture, read_picture
 from beredning.documents.tables import table_element
@@ -141,7 +141,7 @@ class Pen:
             return f'<w:hyperlink w:anchor="{_bookmark_name(run.link[1:])}" w:history="1">{inner}</w:hyperlink>'
         if self._in_note:
             name = self.notes.relation(_LINK_TYPE, checked_link(run.link))
-            return f'<w:hyperlink r:id="{name}" w:history="1">{inner}</w:hyperlink>'
+            return f'<w:hyperlink xmlns:r="{R}" r:id="{name}" w:history="1">{inner}</w:hyperlink>'
         return f'<w:hyperlink r:id="{self._relation(run.link)}" w:history="1">{inner}</w:hyperlink>'
 
     def _relation(self, address: str) -> str:
