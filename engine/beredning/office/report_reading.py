@@ -231,7 +231,7 @@ def parts_in(found: FoundReport) -> tuple[Part, ...]:
 
     facts = (
         Part(
-            f"fält:{one.form.name}", one.form.label or one.form.name.capitalize(), (para(one.text),) if one.text else ()
+            f"fält:{one.form.name}", (one.form.label or one.form.name.capitalize()).rstrip(": "), (para(one.text),) if one.text else ()
         )
         for one in found.facts
     )
