@@ -18,6 +18,12 @@ def words(text: str) -> str:
     return clean.strip(_ENDS).casefold()
 
 
+def is_prompt(text: str, prompt: str) -> bool:
+    """Whether a text is a prompt of a form as it is printed: in brackets, and in the form's own words."""
+    bare = text.strip()
+    return bare.startswith("[") and bare.endswith("]") and words(bare[1:-1]) == words(prompt)
+
+
 def distance(one: str, other: str, limit: int) -> int:
     """How many letters must be put in, taken out, changed, or change places; `limit` + 1 when it is more than that."""
     if one == other:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from beredning.core.likeness import distance, nearest, words
+from beredning.core.likeness import distance, is_prompt, nearest, words
 from beredning.core.pattern import match
 from beredning.core.reading import Passage, Reading
 from beredning.core.recognition import FoundFact, How
@@ -100,7 +100,7 @@ def _kind(layout: Layout, bits: list[_Bit]) -> Passage | None:
 
 
 def _fact(form: FactForm, text: str, label: str, passage: Passage, how: How) -> FoundFact:
-    return FoundFact(form, text.strip(), label, passage, how)
+    return FoundFact(form, "" if is_prompt(text, form.prompt) else text.strip(), label, passage, how)
 
 
 # By control

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from beredning.core import document as doc
-from beredning.core.likeness import nearest, words
+from beredning.core.likeness import is_prompt, nearest, words
 from beredning.core.reading import Passage, Reading
 from beredning.core.recognition import FoundSection, How
 from beredning.core.report import Layout, SectionForm
@@ -192,14 +191,15 @@ def found_sections(reading: Reading, parts: tuple[Part, ...]) -> tuple[FoundSect
         if part.form is not None:
             heading = part.heading.block if part.heading is not None else -1
             blocks = (block for at, block in enumerate(reading.blocks[part.start : end], part.start) if at != heading)
-            content = tuple(block for block in blocks if not _is_prompt(block))
+            content = tuple(block for block in blocks if not _is_prompt(block, part.form.prompt))
             made.append(FoundSection(part.form, part.heading, part.how, part.passages, content))
     return tuple(made)
 
 
-def _is_prompt(block: doc.Block) -> bool:
-    """Whether a block is only an invitation to fill in."""
+def _is_prompt(block: doc.Block, prompt: str) -> bool:
+    """Whether a block is only an invitation to fill in: marked as one, or the form's own in brackets."""
     if not isinstance(block, doc.Paragraph | doc.Heading):
         return False
-    seen: Iterable[doc.Run] = [run for run in block.runs if run.text.strip() or run.note]
-    return bool(seen) and all(run.prompt for run in seen)
+    seen = [run for run in block.runs if run.text.strip() or run.note]
+    marked = bool(seen) and all(run.prompt for run in seen)
+    return marked or (isinstance(block, doc.Paragraph) and is_prompt(doc.text_of(block.runs), prompt))
