@@ -38,6 +38,10 @@ N = "Utbildningsnämnden"
         (f"{N} informeras om läget.", ("", "", "", "ingen")),
         ("Bedöms ej tillämplig i detta ärende.", ("", "", "", "ingen")),
         (f"{N} har fått planen", ("", "", "", "ingen")),
+        (f"{N} beslutar med stöd av 10 kap. 32 § skollagen att avslå ansökan.", (N, "avslå", "ansökan.", "mening")),
+        (f"{N} beslutar, under förutsättning av budget, att anta planen.", (N, "anta", "planen.", "mening")),
+        (f"{N} beslutar i enlighet med rektors förslag.", (N, "besluta", "i enlighet med rektors förslag.", "mening")),
+        ("Rektor får i uppdrag att utreda.", ("", "ge", "Rektor i uppdrag att utreda.", "passiv")),
         (f"{N} ger förvaltningen i uppdrag att utreda.", (N, "ge", "förvaltningen i uppdrag att utreda.", "mening")),
     ],
 )
@@ -55,8 +59,8 @@ def test_att_clauses_take_the_organ_of_their_lead_in() -> None:
 
 def test_a_lead_in_with_att_is_followed_by_bare_infinitives() -> None:
     assert parts(f"{N} beslutar att", "anta planen 2024,", "upphäva planen 2020.") == [
-        (N, "anta", "planen 2024,", "fri"),
-        (N, "upphäva", "planen 2020.", "fri"),
+        (N, "anta", "planen 2024,", "att-sats"),
+        (N, "upphäva", "planen 2020.", "att-sats"),
     ]
 
 
@@ -78,6 +82,17 @@ def test_numbered_sentences_without_att() -> None:
 def test_numbered_entries_under_a_lead_in() -> None:
     lines = ("Kommunstyrelsen beslutar följande.", "1. Verksamhetsberättelse 2020 godkänns.", "2. Anta planen.")
     assert [one.shape for one in parsed(*lines, dialect="numrerad")] == ["passiv", "fri"]
+
+
+def test_what_ceases_to_apply_is_decided_too() -> None:
+    assert [one.shape for one in parsed("Planen för 2020 upphör att gälla 2024-06-30.", dialect="numrerad")] == [
+        "passiv"
+    ]
+
+
+def test_the_organ_alone_on_a_line_opens() -> None:
+    found = parsed("Utbildningsnämnden", "Riktlinjen, bilaga 1, antas.", dialect="passiv")
+    assert [(one.organ, one.shape) for one in found] == [("Utbildningsnämnden", "passiv")]
 
 
 def test_a_passive_sentence_under_the_organ() -> None:

@@ -47,14 +47,17 @@ _DOCUMENT: Final = re.compile(
     r"berättelsen|rutin|rutinen|föreskrifter|föreskrifterna|yttrande|yttrandet|förslag|förslaget)\b"
 )
 _FOUND_BY: Final = re.compile(
-    r"\d|(?i:\bbilag|\bbilagd|\bbifoga|\bdatera|\bversion|\benligt\b|\bdnr\b|\butlåtande|\btjänsteskrivelse|"
+    r"\d|(?i:\bbilag|\bbilagd|\bbifoga|\bdatera|\bversion|\benligt\b|\bi enlighet med\b|"
+    r"\bdnr\b|utlåtande|\btjänsteskrivelse|"
     r"\boktober\b|"
     r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|november|december|läsåret|höstterminen|"
     r"vårterminen)\b)"
 )
 _ABBREVIATION: Final = re.compile(r"(?<![\w/.-])[A-ZÅÄÖ]{2,6}(?![\w/-]|\.\w)(?::s)?")
 # Abbreviations that a reader of a municipal decision knows, and those that the form itself uses.
-_KNOWN: Final = frozenset("EU FN IT AB HB KB SFS EG USA TV PDF SKR MBL HVB GDPR SFI HT VT".split())
+_KNOWN: Final = frozenset(
+    "EU FN IT AB HB KB SFS EG USA TV PDF SKR MBL HVB GDPR SFI HT VT IF IK FF BK FK GIF SK HK KFUM PRO SPF".split()
+)
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
 _MANDATE: Final = re.compile(

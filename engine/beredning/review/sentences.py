@@ -37,7 +37,16 @@ _VERBS: Final = (
     ("förlänga", "förlänger", "förlängs"), ("införa", "inför", "införs"), ("avsluta", "avslutar", "avslutas"),
     ("ansöka", "ansöker", "ansöks"), ("lämna", "lämnar", "lämnas"), ("medge", "medger", "medges"),
     ("uppmana", "uppmanar", "uppmanas"), ("ersätta", "ersätter", "ersätts"), ("avvisa", "avvisar", "avvisas"),
-    ("besvara", "besvarar", "besvaras"), ("förordna", "förordnar", "förordnas"), ("sända", "sänder", "sänds"),
+    ("besvara", "besvarar", "besvaras"),
+    ("rekommendera", "rekommenderar", "rekommenderas"), ("översända", "översänder", "översänds"),
+    ("avstå", "avstår", "avstås"), ("uttala", "uttalar", "uttalas"), ("yttra", "yttrar", "yttras"),
+    ("remittera", "remitterar", "remitteras"), ("adjungera", "adjungerar", "adjungeras"),
+    ("hänskjuta", "hänskjuter", "hänskjuts"), ("återkalla", "återkallar", "återkallas"),
+    ("fördela", "fördelar", "fördelas"), ("omfördela", "omfördelar", "omfördelas"),
+    ("tillsätta", "tillsätter", "tillsätts"), ("prioritera", "prioriterar", "prioriteras"),
+    ("återta", "återtar", "återtas"), ("bekräfta", "bekräftar", "bekräftas"), ("höja", "höjer", "höjs"),
+    ("sänka", "sänker", "sänks"), ("sluta", "sluter", "sluts"), ("säga", "säger", "sägs"),
+    ("förordna", "förordnar", "förordnas"), ("sända", "sänder", "sänds"),
 )  # fmt: skip
 INFINITIVE: Final[dict[str, str]] = {form: forms[0] for forms in _VERBS for form in forms}
 _ACTIVE: Final = frozenset(forms[1] for forms in _VERBS)
@@ -60,8 +69,18 @@ _DECIDES: Final = re.compile(r"^(?P<organ>.{0,80}?)\b[Bb]eslutar\b,?\s*(?P<rest>
 _OPEN_END: Final = re.compile(
     r"(?:…|\.\.\.|\b(?:att|och|samt|eller|enligt)\s*[.:]?|\b(?:för|till|av|med|om|på|i|från|som))\s*$"
 )
+# Between "beslutar" and "att": on what condition, with what support, for whose part.
+_ASIDE: Final = re.compile(
+    r"(?i),?\s*(?:under|för|med|i|enligt|på|utifrån|till|efter|som|såsom|vidare|också|även|dessutom)\b.{0,200}?,?\s+"
+    r"(?P<rest>att\s.*)$",
+    re.DOTALL,
+)
+_AS_PROPOSED: Final = re.compile(r"(?i)(?:i enlighet med|enligt)\b.*\bförslag")
+_CHARGED: Final = re.compile(r"(?i)^(?P<who>.{3,60}?) (?:får|ges) i uppdrag att (?P<about>.*)$", re.DOTALL)
+_IN_FORCE: Final = re.compile(r"(?i)\b(?:upphör(?:a)? att gälla|ska gälla|gäller (?:från|till)|träder i kraft)\b")
 _JOINS: Final = re.compile(r"[,;]?\s+(?:och|samt)$")
 # Words that may stand between the verb and its end without being what is decided about.
+_ORGAN_WORDS: Final = 4
 _LEADING: Final = ("", "att", "följande", "enligt följande", "att följande")
 _EMPTY_OBJECT: Final = re.compile(r"^[\s.,:;]*$")
 
@@ -139,6 +158,10 @@ def _lead(passage: Passage, text: str, own: bool, form: SentenceForm) -> _Lead |
     """What a line opens when it decides nothing itself: "Nämnden beslutar", "… föreslås besluta att", "I <organ>:"."""
     bare = text.rstrip(" :.,")
     place = _IN_ORGAN.match(text)
+    last = bare.rpartition(" ")[2]
+    alone = _ORGAN.search(last) and len(bare.split()) <= _ORGAN_WORDS and not text.endswith(".")
+    if alone and not _by_any_verb(text):
+        return _Lead(passage, place["organ"].strip() if place else bare, "", own, place=True)
     if place and _ORGAN.search(place["organ"]) and "beslutar" not in text:
         return _Lead(passage, place["organ"].strip(), "", own, place=True)
     for pattern in (_PROPOSES, _PROPOSED, _DECIDES):
@@ -154,6 +177,10 @@ def _lead(passage: Passage, text: str, own: bool, form: SentenceForm) -> _Lead |
             return _Lead(passage, organ, to, ours)
         return None
     return None
+
+
+def _by_any_verb(text: str) -> bool:
+    return any(word.strip(".,:;").casefold() in INFINITIVE for word in text.split())
 
 
 def _belongs(text: str, lead: _Lead) -> bool:
@@ -191,7 +218,8 @@ def _led(passage: Passage, text: str, lead: _Lead) -> Sats:
     if text[:4].casefold() == "att ":
         return _whole(sats._replace(verb=INFINITIVE.get(verb, verb), about=rest, shape="att-sats"))
     if verb in _INFINITIVES or (text[:1].islower() and verb.endswith(("a", "å"))):
-        return _whole(sats._replace(verb=INFINITIVE.get(verb, verb), about=rest, shape="fri"))
+        shape: Shape = "att-sats" if plain(lead.passage.text).endswith(" att") else "fri"
+        return _whole(sats._replace(verb=INFINITIVE.get(verb, verb), about=rest, shape=shape))
     alone = _alone(passage, text, SentenceForm())
     return alone._replace(organ=alone.organ or lead.organ, led=True)
 
@@ -219,9 +247,14 @@ def organ_is_own(organ: str, form: SentenceForm) -> bool:
 def _decided(sats: Sats, rest: str, shape: Shape) -> Sats:
     """What comes after "beslutar"."""
     said = rest.strip()
+    aside = _ASIDE.match(said)
+    if aside:
+        said = aside["rest"]
     if said.startswith("att "):
         verb, _, about = said[4:].strip().partition(" ")
         return _whole(sats._replace(verb=INFINITIVE.get(verb.strip(".,"), verb.strip(".,")), about=about, shape=shape))
+    if _AS_PROPOSED.match(said):
+        return _whole(sats._replace(verb="besluta", about=said, shape=shape))
     first, _, about = said.partition(" ")
     if first.casefold().strip(".,") in _INFINITIVES or said.casefold().rstrip(".") in ("", "att"):
         return _whole(sats._replace(verb=first.strip(".,").casefold(), about=about, shape="utan-att"))
@@ -230,6 +263,13 @@ def _decided(sats: Sats, rest: str, shape: Shape) -> Sats:
 
 def _by_verb(sats: Sats) -> Sats:
     """A sentence without "beslutar": an active verb with its organ before it, or a passive with the object before."""
+    charged = _CHARGED.match(sats.text)
+    if charged:
+        return _whole(
+            sats._replace(verb="ge", about=f"{charged['who']} i uppdrag att {charged['about']}", shape="passiv")
+        )
+    if _IN_FORCE.search(sats.text):
+        return sats._replace(verb="besluta", about=sats.text, shape="passiv")
     words = sats.text.split()
     for at, word in enumerate(words):
         bare = word.strip(".,:;()").casefold()
