@@ -11,9 +11,10 @@ from beredning.core.reading import Passage
 from beredning.core.recognition import FoundReport, FoundSection
 from beredning.review.catalogue import found
 from beredning.review.entries import Entry, entries_of, matched, perhaps, same_name
-from beredning.review.pack import Group, Pack, diary_key, fact_text, is_own, is_standing, report_day, top_lines
+from beredning.review.pack import Group, Pack, is_own, is_standing, report_day, top_lines
+from beredning.review.placing import fact_text, file_number, item_by_itself, numbers_follow_list
 from beredning.review.texts import plain
-from beredning.review.values import AgendaItem, Frame, Paper
+from beredning.review.values import Frame, Paper
 
 _REFERS: Final = re.compile(r"\b(?:se|enligt|jfr|framgår av)\b[^.]{0,40}\bprotokoll", re.IGNORECASE)
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
@@ -46,13 +47,14 @@ def _report(paper: Paper, group: Group, pack: Pack, frame: Frame) -> Iterator[Fi
     means = matched(entries, group.attachments, pack)
     left = tuple(one for one in group.attachments if one not in means.values())
     guessed: set[str] = set()
+    absent = sum(place not in means and entry.enclosed for place, entry in enumerate(entries))
     for place, entry in enumerate(entries):
         if place in means:
             yield from _other_name(paper, entry, means[place], pack, frame)
-        elif pack.whole and not entry.report and not entry.negotiation and not _elsewhere(entry, group, pack):
-            likely = perhaps(entry, left, pack)
+        elif pack.whole and entry.enclosed and not _elsewhere(entry, group, pack):
+            likely = perhaps(entry, left, pack) or (left if len(left) <= absent else ())
             guessed |= {one.reading.name for one in likely}
-            yield _absent(paper, entry, likely, frame)
+            yield _absent(paper, entry, likely, pack, frame)
     yield from _unnamed(paper, entries, group, tuple(one for one in left if one.reading.name not in guessed), frame)
 
 
@@ -62,12 +64,18 @@ def _elsewhere(entry: Entry, group: Group, pack: Pack) -> bool:
     return bool(matched((entry,), others, pack))
 
 
-def _absent(paper: Paper, entry: Entry, likely: tuple[Paper, ...], frame: Frame) -> Finding:
-    """A paper that is named and not there. Where one that nobody names may be it, that is one doubt and no FEL."""
+def _absent(paper: Paper, entry: Entry, likely: tuple[Paper, ...], pack: Pack, frame: Frame) -> Finding:
+    """A paper that is named and not there.
+
+    No FEL, as it is not sure, where a paper that nobody names may be it, where the entry is an earlier decision that
+    perhaps is only referred to, or where no attachment at all was handed over.
+    """
     name = entry.name or entry.text
     if not likely:
         text = f"Beslutsunderlaget nämner ”{name}”, som inte finns bland handlingarna."
-        return found(frame, "UL02", paper, entry.passage, text, "Bifoga handlingen, eller stryk den ur underlaget.")
+        hint = "Bifoga handlingen, eller stryk den ur underlaget."
+        unsure = entry.earlier or not any(one.kind == "bilaga" for one in pack.papers)
+        return found(frame, "UL02", paper, entry.passage, text, hint, severity="VARNING" if unsure else None)
     text = f"Beslutsunderlaget nämner ”{name}”. Ingen handling heter så; kanske menas {likely[0].reading.name}."
     hint = "Kalla handlingen vad den heter, eller bifoga den."
     return found(frame, "UL02", paper, entry.passage, text, hint, severity="VARNING")
@@ -77,7 +85,7 @@ def _named(paper: Paper, report: FoundReport, entries: tuple[Entry, ...], frame:
     """What a report's own list says by itself: entries that cannot be identified, and the report's own name and day."""
     loose = [entry for entry in entries if not entry.identified and not entry.report]
     if loose:
-        listed = ", ".join(f"”{entry.text}”" for entry in loose)
+        listed = ", ".join(f"”{entry.text.rstrip('. ')}”" for entry in loose)
         text = f"Underlag utan datum, diarienummer eller nummer: {listed}."
         yield found(frame, "UL04", paper, loose[0].passage, text, "Skriv handlingens datum, dnr eller bilagenummer.")
     title, day = fact_text(report, "rubrik"), report_day(paper)
@@ -139,7 +147,7 @@ def _protocol(
     if place is None:
         return
     named = f" Beslutsunderlaget räknar upp det som ”{entry.text}”." if entry and referring else ""
-    text = f"Det hänvisas till ett protokoll som inte finns bland handlingarna: ”{place.text}”.{named}"
+    text = f"Det hänvisas till ett protokoll som inte finns bland handlingarna: ”{place.text.rstrip('. ')}”.{named}"
     hint = "Bifoga protokollet senast till det sammanträde som avgör ärendet."
     yield found(frame, "MB03", paper, place, text, hint)
 
@@ -191,31 +199,25 @@ def _key_words(text: str) -> frozenset[str]:
 
 
 def _order(pack: Pack, frame: Frame) -> Iterator[Finding]:
-    """Reports whose number in the pack is that of another item than the one their dnr and title say."""
-    items = pack.notice.items if pack.notice else ()
+    """Reports whose file is numbered as another item than their own, in a pack that is numbered as the list is."""
+    if pack.notice is None or not numbers_follow_list(pack.papers, pack.notice, frame):
+        return
     for paper in pack.papers:
-        number = re.match(r"0*(\d{1,3})[-_ .]", paper.reading.name)
-        if paper.report is None or number is None:
-            continue
-        own = _item_of(paper.report, items, frame)
-        if own and own.label.isdecimal() and own.label != number[1]:
-            text = f"Handlingen ligger som nummer {number[1]}, men ärendet är punkt {own.label}, ”{own.title}”."
+        number = file_number(paper)
+        own = item_by_itself(paper.report, pack.notice, frame) if paper.report and number else None
+        if own and own.label.isdecimal() and own.label != number:
+            text = f"Handlingen ligger som nummer {number}, men ärendet är punkt {own.label}, ”{own.title}”."
             yield found(frame, "UL07", paper, None, text, f"Lägg handlingen som nummer {own.label}.")
-
-
-def _item_of(report: FoundReport, items: tuple[AgendaItem, ...], frame: Frame) -> AgendaItem | None:
-    """The item that dnr and title both point at, or None."""
-    key, title = diary_key(frame, fact_text(report, "diarienummer")), plain(fact_text(report, "rubrik"))
-    return next((one for one in items if key and diary_key(frame, one.dnr) == key and plain(one.title) == title), None)
 
 
 def _empty_items(paper: Paper, pack: Pack, frame: Frame) -> Iterator[Finding]:
     for group in pack.groups:
         item = group.item
-        if item is None or is_standing(item) or group.reports or item.dnr in frame.spoken:
+        if item is None or not item.dnr or is_standing(item) or group.reports or item.dnr in frame.spoken:
             continue
         if group.attachments:
-            text = f"Punkt {item.label}, ”{item.title}”, har bilagor men inget tjänsteutlåtande."
+            papers = "en bilaga" if len(group.attachments) == 1 else f"{len(group.attachments)} bilagor"
+            text = f"Punkt {item.label}, ”{item.title}”, har {papers} men inget tjänsteutlåtande."
             hint = "Lägg till tjänsteutlåtandet, eller ange att ärendet redovisas muntligt."
         else:
             text = f"Punkt {item.label}, ”{item.title}”, har inga handlingar."

@@ -63,6 +63,8 @@ def _spellings(pack: Pack, called: tuple[Called, ...], frame: Frame) -> Iterator
             continue
         told.add((seen.paper.reading.name, seen.name))
         text = f"”{seen.name}” heter ”{meant.name}” {meant.where}."
+        if joined(seen.name) == meant.name:
+            text = f"”{seen.name}” skrivs med mellanslag vid bindestrecket."
         yield found(frame, "NM01", seen.paper, seen.passage, text, f"Skriv ”{meant.name}”.")
 
 
@@ -128,9 +130,9 @@ def _meant(seen: _Seen, candidates: list[_Right], right: dict[str, _Right]) -> _
 
 
 def _misspelt(name: str, other: str) -> bool:
-    """Same first name, a surname one or two letters off. Short surnames are not compared: Ek is not Ed."""
+    """Same first name, a surname one or two letters off, and no genitive. Short ones are not compared: Ek is not Ed."""
     words, known = joined(name).split(), other.split()
-    if len(words) != len(known) or words[1:-1] != known[1:-1] or words[-1] == known[-1]:
+    if len(words) != len(known) or words[1:-1] != known[1:-1] or words[-1] in (known[-1], known[-1] + "s"):
         return False
     least = min(len(words[-1]), len(known[-1]))
     return least >= _SHORTEST and near(words[-1].casefold(), known[-1].casefold(), 2 if least > 8 else 1)
