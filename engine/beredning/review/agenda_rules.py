@@ -54,22 +54,25 @@ def _slots(paper: Paper, notice: Notice, frame: Frame) -> Iterator[Finding]:
 
 
 def _overlaps(paper: Paper, notice: Notice, frame: Frame) -> Iterator[Finding]:
-    """One finding for each item that others begin before the end of: there is one time to mend."""
+    """One finding for each item that others begin before the end of: there is one time to mend. Rows with the very same
+    slot share it, which is lawful and told only as a note; so is a row with a time of its own that breaks the order."""
     timed = [item for item in _timed(notice) if item.starts < item.ends]
     for place, item in enumerate(timed):
-        during = [one for one in timed[place + 1 :] if item.starts <= one.starts < item.ends]
+        meeting = [one for one in timed[place + 1 :] if one.starts < item.ends and item.starts < one.ends]
+        during = [one for one in meeting if (one.starts, one.ends) != (item.starts, item.ends)]
+        named_item = named(item).capitalize()
         if during:
             others = ", ".join(f"{named(one)} ({_clock(one.starts)})" for one in during)
-            text = (
-                f"{named(item).capitalize()} pågår {_clock(item.starts)}–{_clock(item.ends)}, men då börjar {others}."
-            )
+            text = f"{named_item} pågår {_clock(item.starts)}–{_clock(item.ends)}, men då pågår också {others}."
             yield found(frame, "DT03", paper, during[0].passage, text, "Rätta tiderna så att de följer på varandra.")
+        elif meeting:
+            text = f"{named_item} och {named(meeting[0])} har samma tid, {item.slot}."
+            yield found(frame, "DT03", paper, meeting[0].passage, text, "Ge dem var sin tid.", severity="INFO")
         else:
-            before = next((one for one in timed[:place] if item.starts < one.starts and item.ends <= one.starts), None)
+            before = next((one for one in timed[:place] if item.ends <= one.starts), None)
             if before:
-                text = f"{named(item).capitalize()} ({item.slot}) ligger före {named(before)} ({before.slot})."
-                hint = "Rätta tiden eller flytta punkten."
-                yield found(frame, "DT03", paper, item.passage, text, hint, why="Tiderna följer inte listans ordning.")
+                text = f"{named_item} ({item.slot}) står efter {named(before)} ({before.slot})."
+                yield found(frame, "DT04", paper, item.passage, text, "Rätta tiden eller flytta punkten.")
 
 
 def _gaps(paper: Paper, notice: Notice, frame: Frame) -> Iterator[Finding]:

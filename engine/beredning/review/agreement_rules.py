@@ -11,7 +11,8 @@ from beredning.core.reading import Passage
 from beredning.core.recognition import FoundReport
 from beredning.review.catalogue import found
 from beredning.review.days import full_days
-from beredning.review.pack import Group, Pack, diary_key, fact_text, is_own
+from beredning.review.pack import Group, Pack, is_own
+from beredning.review.placing import diary_key, fact_text
 from beredning.review.texts import plain
 from beredning.review.values import AgendaItem, Frame, Notice, Paper
 from beredning.review.whole import Whole
@@ -22,6 +23,8 @@ _UNIT: Final = re.compile(
     r"(?<=[\d)] )(?:mkr|mnkr|msek|miljoner kronor|milj\.? kr|mn kr|tkr|kkr|tusen kronor|tsek)\b", re.IGNORECASE
 )
 
+_ADJUSTED: Final = re.compile(r"\bjuster", re.IGNORECASE)
+
 
 def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
     """Every place where a report and the list, or a report and its attachments, do not agree."""
@@ -29,7 +32,7 @@ def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
         for paper in group.reports:
             assert paper.report is not None
             if pack.notice:
-                yield from _number(paper, paper.report, group, pack.notice, frame)
+                yield from _number(paper, paper.report, group, frame)
                 yield from _decided_before(paper, paper.report, group, pack.notice, frame)
             if group.item:
                 yield from _title(paper, paper.report, group.item, frame)
@@ -38,20 +41,17 @@ def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
             yield from _units(paper, group, pack, frame)
 
 
-def _number(paper: Paper, report: FoundReport, group: Group, notice: Notice, frame: Frame) -> Iterator[Finding]:
-    """Another dnr than the item has. Where dnr and title both point at another item, the paper lies wrong (UL07)."""
-    fact = report.fact("diarienummer")
-    item = group.item or next(
-        (one for one in notice.items if one.title and plain(one.title) == plain(fact_text(report, "rubrik"))), None
-    )
+def _number(paper: Paper, report: FoundReport, group: Group, frame: Frame) -> Iterator[Finding]:
+    """Another dnr than the item has. Sure where the report has the item's title; otherwise only its file's number says
+    that it belongs there."""
+    fact, item = report.fact("diarienummer"), group.item
     key = diary_key(frame, fact.text) if fact else ""
-    if item is None or not key or not item.dnr or fact is None or diary_key(frame, item.dnr) in ("", key):
+    if fact is None or item is None or not key or diary_key(frame, item.dnr) in ("", key):
         return
-    title = plain(fact_text(report, "rubrik"))
-    if any(diary_key(frame, one.dnr) == key and plain(one.title) == title for one in notice.items):
-        return
+    titled = plain(item.title) == plain(fact_text(report, "rubrik"))
     text = f"Diarienumret är {fact.text}, men punkt {item.label}, ”{item.title}”, har {item.dnr} på listan."
-    yield found(frame, "HD03", paper, fact.passage, text, f"Skriv {item.dnr}, eller rätta listan.")
+    hint = f"Skriv {item.dnr}, eller rätta listan."
+    yield found(frame, "HD03", paper, fact.passage, text, hint, severity=None if titled else "VARNING")
 
 
 def _title(paper: Paper, report: FoundReport, item: AgendaItem, frame: Frame) -> Iterator[Finding]:
@@ -120,8 +120,8 @@ def _decided_before(paper: Paper, report: FoundReport, group: Group, notice: Not
         if section.form.kind != "consultation":
             continue
         for one in (*((section.heading,) if section.heading else ()), *section.passages):
-            late = [day for day in full_days(one.text) if day.iso > notice.day]
-            if late and notice.day:
+            late = [day for day in full_days(one.text) if notice.day and day.iso > notice.day]
+            if late and not _ADJUSTED.search(one.text):
                 text = f"MBL behandlas {late[-1].iso}, efter att {notice.organ or 'organet'} beslutar {notice.day}."
                 yield found(
                     frame, "MB05", paper, one, text, "Flytta förhandlingen, eller ärendet till ett senare möte."

@@ -25,6 +25,9 @@ _LABELS: Final = _MARKS | frozenset(
 )  # fmt: skip
 _COVER: Final = 16
 _INSTRUCTION: Final = frozenset(("anvisning", "anvisningar", "instruktion", "instruktioner", "hjälptext"))
+_IMPERATIVE: Final = re.compile(
+    r"(?:sammanfatta|beskriv|ange|besvara|redogör|redovisa|fyll|skriv|välj|klicka|lista|gör|motivera)\b", re.IGNORECASE
+)
 _NEEDED: Final = re.compile(r"(?:tidsplan|ansvarig|startdatum|slutdatum|klart? senast|tidpunkt|när)\b", re.IGNORECASE)
 _NOT_BEGUN: Final = re.compile(r"ej (?:påbörjad|startad)|inte (?:påbörjad|startad)|planerad", re.IGNORECASE)
 _DONE: Final = re.compile(r"(?:avslutad|klar|slutförd|genomförd)\b", re.IGNORECASE)
@@ -57,15 +60,17 @@ def _approval(paper: Paper, frame: Frame) -> Iterator[Finding]:
 
 
 def _instructions(paper: Paper, frame: Frame) -> Iterator[Finding]:
-    """The template's instructions to who fills it in: one finding, as they are removed together."""
-    left = [one for one in paper.reading.body if plain(one.text) in _INSTRUCTION]
-    if left:
-        text = (
-            f"Mallens ”{left[0].text.strip()}” står kvar på {len(left)} ställen."
-            if len(left) > 1
-            else (f"Mallens ”{left[0].text.strip()}” står kvar.")
-        )
-        yield found(frame, "PH05", paper, left[0], text, "Ta bort anvisningarna innan handlingen lämnas till nämnden.")
+    """The template's instructions to who fills it in: one finding, as they are removed together. One heading
+    "Anvisningar" may be a chapter of the paper; several, or one that tells the writer what to do, are not."""
+    body = paper.reading.body
+    left = [place for place, one in enumerate(body) if len(one.text) < 20 and plain(one.text) in _INSTRUCTION]
+    told = any(_IMPERATIVE.match(body[place + 1].text) for place in left if place + 1 < len(body))
+    if told or len(left) > 1:
+        first = body[left[0]]
+        times = f" på {len(left)} ställen" if len(left) > 1 else ""
+        text = f"Mallens ”{first.text.strip()}” står kvar{times}."
+        hint = "Ta bort anvisningarna innan handlingen lämnas till nämnden."
+        yield found(frame, "PH05", paper, first, text, hint)
 
 
 # Tables

@@ -13,7 +13,8 @@ from beredning.core.recognition import FoundReport
 from beredning.core.report import Layout
 from beredning.review.catalogue import found
 from beredning.review.days import Day, as_date, days_in, full_days
-from beredning.review.pack import Group, Pack, day_of, fact_text, is_own, report_day
+from beredning.review.pack import Group, Pack, day_of, is_own, report_day
+from beredning.review.placing import fact_text
 from beredning.review.texts import plain, sentences
 from beredning.review.values import Frame, Paper
 
@@ -36,7 +37,10 @@ _DONE: Final = re.compile(
     r"|förhandlade|förhandlades|inkom|yttrade|noterade|redovisades|undertecknades|publicerades|antogs|fastställdes)\b",
     re.IGNORECASE,
 )
-_NEAR: Final = 60
+_NEAR: Final = 40
+_ELSE: Final = re.compile(r"\b(?:att|från|till|senast|för|inför|ska|om|med|gäller?|efter|före)\b", re.IGNORECASE)
+_THING: Final = re.compile(r"\w*(?:avtal|plan|policy|regler|reglemente|riktlinje|taxa|ordning)\w*", re.IGNORECASE)
+_FORMER: Final = re.compile(r"\b(?:nuvarande|tidigare|förra|gamla|gällande|befintliga?|föregående)\b", re.IGNORECASE)
 _LEAST_STEM: Final = 6
 
 
@@ -146,11 +150,13 @@ def _order(paper: Paper, report: FoundReport, pack: Pack, frame: Frame) -> Itera
 
 
 def _told_before(text: str, day: str) -> Iterator[str]:
-    """Days after `day` that stand close after a word for what has been done, in the same sentence."""
+    """Days after `day` that stand close after a word for what has been done, in the same sentence, and say when it was
+    done: "beslutade 2024-03-01", not "beslutade att stänga från 2024-03-01"."""
     for sentence in sentences(text):
         done = _DONE.search(sentence)
         for late in full_days(sentence) if done else ():
-            if done and late.iso > day and 0 <= late.at - done.end() <= _NEAR:
+            between = sentence[done.end() : late.at] if done else ""
+            if done and late.iso > day and 0 <= late.at - done.end() <= _NEAR and not _ELSE.search(between):
                 yield late.iso
 
 
@@ -204,19 +210,19 @@ def _where(start: _Start, paper: Paper) -> str:
 def _stems(paper: Paper) -> tuple[str, ...]:
     """The long words of the title, which is what the matter is about: "Samverkansavtal för …" gives its first word."""
     words = plain(fact_text(paper.report, "rubrik")).split() if paper.report else []
-    things = [
-        word for word in words if re.search(r"(?:avtal|plan|policy|regler|reglemente|riktlinje|taxa|ordning)", word)
-    ]
-    return tuple(word for word in things if len(word) >= _LEAST_STEM)
+    return tuple(word for word in words if len(word) >= _LEAST_STEM and _THING.fullmatch(word))
 
 
 def _starts(one: Passage, paper: Paper, stems: tuple[str, ...]) -> Iterator[_Start]:
     if not stems or "20" not in one.text or not _STARTS.search(one.text):
         return
     for sentence in sentences(one.text):
-        said = plain(sentence).split()
-        stem = next((stem for stem in stems if any(word.startswith(stem) for word in said)), "")
-        for mark in _STARTS.finditer(sentence) if stem else ():
+        for mark in _STARTS.finditer(sentence):
+            before = sentence[: mark.start()]
+            things = _THING.findall(before)
+            stem = next((stem for stem in stems if things and plain(things[-1]).startswith(stem)), "")
+            if not stem or _FORMER.search(before):
+                continue
             day = next((day for day in full_days(sentence) if 0 <= day.at - mark.end() <= 1), None)
             if day:
                 yield _Start(stem, day.iso, one, paper)

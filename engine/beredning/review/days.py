@@ -28,9 +28,13 @@ _DIGIT: Final = re.compile(r"\d")
 _AMOUNT: Final = re.compile(
     r"\s*(?:kr\b|kronor|tkr|mkr|mnkr|procent|%|st\b|elever|barn|personer|invånare)", re.IGNORECASE
 )
+_NAMED: Final = re.compile(r"(?:nummer|nr|giro|konto|kod|id|ärende|telefon|tfn|tel|växel|kr|kronor)$", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2})[.:](\d{2})(?!\d)")
 _LOOSE_CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2})(?:[.:,;/-]| ?)(\d{2})(?!\d)")
 _SLOT: Final = re.compile(r"(?:kl\.? ?)?(\d{1,2}[.:]\d{2})(?: ?[-–—] ?(\d{1,2}[.:]\d{2}))?", re.IGNORECASE)
+
+
+_DASHES: Final = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2014\u2015\u2212", "–"))
 
 
 class Day(NamedTuple):
@@ -70,7 +74,8 @@ def _day(found: re.Match[str], text: str) -> Day | None:
         return _made(iso, whole, at, "long")
     if found["six"]:
         before = text[:at].rstrip()
-        if not before[-1:].isalpha() or _AMOUNT.match(text, found.end()):
+        number = _AMOUNT.match(text, found.end()) or _NAMED.search(before)
+        if number or not before[-1:].isalpha() or int(whole[:2]) > 49:
             return None
         return _made(f"20{whole[:2]}-{whole[2:4]}-{whole[4:]}", whole, at, "short")
     parts = [int(part) for part in re.split(r"[ ./-]", whole)]
@@ -107,7 +112,7 @@ def read_slot(text: str) -> tuple[str, str, bool]:
 
     "08.05-08.10" is right, "08.05" too (it then ends when it begins); "09-10-09.15" is read, but is not right.
     """
-    bare = text.strip()
+    bare = " ".join(text.translate(_DASHES).split())
     whole = _SLOT.fullmatch(bare)
     if whole:
         start, end = (_clock(_CLOCK.fullmatch(one)) if one else "" for one in (whole[1], whole[2]))
@@ -117,6 +122,6 @@ def read_slot(text: str) -> tuple[str, str, bool]:
 
 
 def _clock(found: re.Match[str] | None) -> str:
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+    if found is None or int(found[2]) > 59 or int(found[1]) > 24 or (found[1] == "24" and found[2] != "00"):
         return ""
     return f"{int(found[1]):02}:{found[2]}"

@@ -24,7 +24,14 @@ _MEETING_PROTOCOL: Final = re.compile(
     r"(?:förhandlings|samverkans|mbl[- ]?|informations)protokoll|protokoll\w*\b.*\b(?:mbl|samverkan|förhandling)",
     re.IGNORECASE,
 )
+_EARLIER: Final = re.compile(r"§|\bprotokoll|\bbeslut\b|sammanträdesprotokoll", re.IGNORECASE)
+_APART: Final = re.compile(
+    r"\((?:1[89]|20)\d\d:\d+\)|\bSFS\b|https?://|www\.|\b(?:lag|förordning|skollag|kommunallag|socialtjänstlag)(?:en)?\b"
+    r"|\bmuntlig|bifogas (?:inte|ej)|(?:delas ut|läggs fram|visas) (?:på|vid)|sekretess|tillgänglig på|finns hos",
+    re.IGNORECASE,
+)
 _SHORTENED: Final = re.compile(r"\w*(?:protokoll|anteckning)", re.IGNORECASE)
+_MOST: Final = 200
 _LONGEST: Final = 220
 _SMALL: Final = frozenset("för och i med av om till på den det en ett the".split())
 _ALIKE: Final = 0.6
@@ -35,7 +42,8 @@ _SOMEWHAT: Final = 0.15
 
 class Entry(NamedTuple):
     """One entry. name: without date, dnr and number; report: it means the tjänsteutlåtande itself; identified: it has
-    a date, dnr or number; negotiation: it means a protokoll from förhandling or samverkan; day: ISO, "" for none."""
+    a date, dnr or number; negotiation: it means a protokoll from förhandling or samverkan; day: ISO, "" for none;
+    earlier: a decision that was taken before; apart: a statute, a web page, or said to be handed out another way."""
 
     text: str
     name: str
@@ -44,6 +52,13 @@ class Entry(NamedTuple):
     identified: bool
     negotiation: bool
     day: str
+    earlier: bool
+    apart: bool
+
+    @property
+    def enclosed(self) -> bool:
+        """Whether the paper should be among those sent out."""
+        return not (self.report or self.negotiation or self.apart)
 
 
 def entries_of(section: FoundSection | None) -> tuple[Entry, ...]:
@@ -53,7 +68,8 @@ def entries_of(section: FoundSection | None) -> tuple[Entry, ...]:
     kept = [one for one in section.passages if one.text.strip() and not one.prompt]
     if any(one.cells or len(one.text) > _LONGEST for one in kept):
         return ()
-    return tuple(_entry(line.strip(), one) for one in kept for line in one.text.split("\n") if line.strip())
+    lines = [(line.strip(), one) for one in kept for line in one.text.split("\n") if line.strip()]
+    return tuple(_entry(line, one) for line, one in lines[:_MOST])
 
 
 def _entry(text: str, passage: Passage) -> Entry:
@@ -61,7 +77,9 @@ def _entry(text: str, passage: Passage) -> Entry:
     marked = bool(day or _MARKED.search(text) or DIARY.search(text) or _MONTHLY.search(text))
     own = _REPORT.match(text)
     name = _bare(text[own.end() :] if own else text)
-    return Entry(text, name, passage, bool(own), marked, bool(_MEETING_PROTOCOL.search(text)), day)
+    negotiation = bool(_MEETING_PROTOCOL.search(text))
+    earlier, apart = bool(_EARLIER.search(text)), bool(_APART.search(text))
+    return Entry(text, name, passage, bool(own), marked or apart, negotiation, day, earlier, apart)
 
 
 def _bare(text: str) -> str:

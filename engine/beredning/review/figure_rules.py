@@ -11,7 +11,8 @@ from beredning.core.reading import Passage
 from beredning.review.catalogue import found
 from beredning.review.days import days_in
 from beredning.review.figures import Figures, Line, measure, shown, tables_of
-from beredning.review.pack import Pack, fact_text, is_own, top_lines
+from beredning.review.pack import Pack, is_own, top_lines
+from beredning.review.placing import fact_text
 from beredning.review.sums import faults, total_of
 from beredning.review.texts import plain, sentences
 from beredning.review.values import Frame, Paper
@@ -21,6 +22,8 @@ _TOTAL: Final = "\0totalt"
 _LEAST_SHARED: Final = 3
 _LEAST_WORDS: Final = 8
 _SHOWN: Final = 3
+_WHICH: Final = frozenset("årskurs åk § §§ punkt bilaga vecka kap kapitel avsnitt nr dnr år termin kl sida mål".split())
+_MOST_TABLES: Final = 200
 _LEAST_BEGINNING, _BEGINNING = 8, 24
 _SHORTEST: Final = 40
 _DIGIT: Final = re.compile(r"\d")
@@ -94,8 +97,9 @@ def _year(paper: Paper) -> str:
 
 def _tables_disagree(held: list[_Held], frame: Frame) -> Iterator[Finding]:
     """Two tables of the same thing: rows of the same name, the same measure and year, some equal and some not."""
-    for place, one in enumerate(held):
-        for other in held[place + 1 :]:
+    comparable = [one for one in held if one.values][:_MOST_TABLES]
+    for place, one in enumerate(comparable):
+        for other in comparable[place + 1 :]:
             if one.paper is other.paper or one.table.places != other.table.places:
                 continue
             yield from _pair(one, other, frame)
@@ -138,12 +142,23 @@ def _texts_disagree(report: Paper, paper: Paper, frame: Frame) -> Iterator[Findi
         if at < 0 or words in told:
             continue
         same = [other for other in _sentences((theirs.passage(at),)) if other[0] == words]
-        if same and same[0][1] != numbers:
+        differing = _differing(numbers, same[0][1], words) if same else None
+        if differing:
             told.add(words)
-            ours = ", ".join(a for a, b in zip(numbers, same[0][1], strict=False) if a != b)
-            other = ", ".join(b for a, b in zip(numbers, same[0][1], strict=False) if a != b)
-            text = f"Här står {ours}, men {other} i samma mening i {paper.reading.name} ({same[0][2].place})."
+            text = f"Här står {differing[0]}, men {differing[1]} i samma mening i {paper.reading.name} "
+            text += f"({same[0][2].place})."
             yield found(frame, "CO02", report, one, text, "Rätta den handling som är fel.")
+
+
+def _differing(numbers: tuple[str, ...], others: tuple[str, ...], words: str) -> tuple[str, str] | None:
+    """The one number that differs; None where several do, or where it tells which thing is meant ("årskurs 7")."""
+    pairs = [(at, a, b) for at, (a, b) in enumerate(zip(numbers, others, strict=False)) if a != b]
+    if len(pairs) != 1 or len(numbers) != len(others):
+        return None
+    at, ours, theirs = pairs[0]
+    years = all(len(one) == 4 and one.startswith(("19", "20")) for one in (ours, theirs))
+    before = words.split("#")[at].split()
+    return None if years or "/" in ours or (before and before[-1] in _WHICH) else (ours, theirs)
 
 
 def _sentences(passages: tuple[Passage, ...]) -> Iterator[tuple[str, tuple[str, ...], Passage, str]]:
@@ -158,7 +173,7 @@ def _sentences(passages: tuple[Passage, ...]) -> Iterator[tuple[str, tuple[str, 
                 continue
             said = _one_day_form(sentence)
             numbers = tuple(_plain_number(mark[0]) for mark in _VALUE.finditer(said))
-            words = plain(_UNIT_WORDS.sub(" ", _VALUE.sub(" # ", said)))
+            words = " # ".join(plain(part) for part in _VALUE.split(_UNIT_WORDS.sub(" ", said)))
             if len(words.split()) >= _LEAST_WORDS:
                 yield words, numbers, one, beginning[:_BEGINNING]
 

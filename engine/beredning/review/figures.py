@@ -11,6 +11,7 @@ from beredning.core.reading import Passage, Reading
 from beredning.review.texts import plain
 
 _NUMBER: Final = re.compile(r"[-−–+]?\s?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|[-−–+]?\s?\d+(?:[.,]\d+)?")
+_LONGEST: Final = 30
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _MEASURES: Final = ("budget", "prognos", "utfall", "bokslut", "avvikelse")
 
@@ -39,7 +40,7 @@ class Figures(NamedTuple):
 def number_of(text: str) -> tuple[int, int] | None:
     """A number as it stands and how many decimals it shows: "-1 010 299" gives (-1010299, 0), "5,43" (543, 2)."""
     bare = text.strip().removesuffix("%").strip()
-    if not bare or not _NUMBER.fullmatch(bare):
+    if not bare or len(bare) > _LONGEST or not _NUMBER.fullmatch(bare):
         return None
     sign = -1 if bare[0] in "-−–" else 1
     whole, _, part = bare.lstrip("-−–+").replace(",", ".").partition(".")
@@ -74,8 +75,18 @@ def _has_figures(row: Passage) -> bool:
     return any(not _YEAR.fullmatch(cell) for cell in numbers)
 
 
+def _is_head(row: Passage, place: int) -> bool:
+    """Whether a row belongs to the table's head: the first without figures, where a year is none, and those after it
+    that have no label or nothing but words. "Elever | 2 012" below the head is a row of figures."""
+    if _has_figures(row):
+        return False
+    return place == 0 or not row.cells[0].strip() or not any(number_of(cell) for cell in row.cells)
+
+
 def _figures(rows: list[Passage]) -> Figures:
-    first = next((at for at, row in enumerate(rows) if _has_figures(row)), len(rows))
+    first = 0
+    while first < len(rows) and _is_head(rows[first], first):
+        first += 1
     width = max(len(row.cells) for row in rows)
     data = rows[first:]
     columns = _columns(rows[:first], width)

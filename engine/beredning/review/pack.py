@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from beredning.core.reading import Reading
-from beredning.core.recognition import FoundReport
-from beredning.core.written import read_date, read_diary
+from beredning.core.written import read_date
 from beredning.review.days import first_day
+from beredning.review.placing import fact_text, placed
 from beredning.review.texts import plain
 from beredning.review.values import AgendaItem, Frame, Notice, Paper
 
@@ -59,10 +59,10 @@ class Pack(NamedTuple):
 
 
 def make_pack(papers: tuple[Paper, ...], frame: Frame) -> Pack:
-    """The pack that the papers make up, in the order of their names, in whatever order they were handed over."""
-    papers = tuple(sorted(papers, key=lambda paper: paper.reading.name))
-    calling = next((paper for paper in papers if paper.notice), None)
+    """The pack that the papers make up, in the order of their files, in whatever order they were handed over."""
+    calling = min((paper for paper in papers if paper.notice), key=lambda paper: paper.reading.name, default=None)
     notice = calling.notice if calling else None
+    papers = placed(papers, notice, frame)
     items = {item.label: item for item in notice.items if item.label} if notice else {}
     labels = list(dict.fromkeys([*items, *(paper.label for paper in papers)]))
     groups = [_group(label, items.get(label), papers) for label in labels]
@@ -93,22 +93,9 @@ def parent_organ(organ: str) -> str:
     return first[:-1] if rest and first.endswith("ns") else ""
 
 
-def fact_text(report: FoundReport, name: str) -> str:
-    """A header fact as it stands, "" when there is none."""
-    found = report.fact(name)
-    return found.text if found else ""
-
-
 def is_standing(item: AgendaItem) -> bool:
     """Whether an item is one that every meeting has, or a pause, or has been taken off."""
     return item.off or not item.label or not item.label.isdecimal() or bool(_STANDING.match(item.title.strip()))
-
-
-def diary_key(frame: Frame, text: str) -> str:
-    """The normalised dnr ("2023:450"), "" for what is none."""
-    layout = frame.layouts[0] if frame.layouts else None
-    found = read_diary(layout, text) if layout and text else None
-    return found.key if found else ""
 
 
 def report_day(paper: Paper) -> str:

@@ -35,6 +35,7 @@ _HOME: Final = re.compile(
 _IPV4: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)")
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9a-f:]{6,39}(?![\w:.]\w|\w)", re.IGNORECASE)
 _HEX_GROUPS: Final = 8
+_HIGHEST_CHAPTER: Final = 30
 _NOT_ADDRESS: Final = re.compile(
     r"(?:version|ver|v|avsnitt|kap(?:itel)?|punkt|§|bilaga|nr|utgåva|release)\.?\s*$", re.IGNORECASE
 )
@@ -49,9 +50,9 @@ def check(pack: Pack, frame: Frame) -> Iterator[Finding]:
     """Every personal detail in every paper, also those that others made: it is the house that sends them out."""
     for paper in pack.papers:
         whole = Whole(paper.reading)
-        for one in whole.having(_RUN):
-            yield from _numbers(paper, one, frame)
-            yield from _phones(paper, one, frame)
+        for place in whole.places(_RUN):
+            yield from _numbers(paper, whole.passages[place], frame)
+            yield from _phones(paper, place, frame)
         yield from _mails(paper, whole, frame)
         yield from _technical(paper, whole, frame)
 
@@ -87,23 +88,23 @@ def is_personal_number(found: re.Match[str]) -> bool:
     return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
-def _phones(paper: Paper, one: Passage, frame: Frame) -> Iterator[Finding]:
+def _phones(paper: Paper, place: int, frame: Frame) -> Iterator[Finding]:
     """Mobile numbers; numbers of other kinds only where it is said that they are somebody's at home."""
+    one = paper.reading.passages[place]
     numbers = [number[0].strip() for number in _MOBILE.finditer(one.text)]
     others = [] if numbers else [number[0].strip() for number in _LANDLINE.finditer(one.text)]
     home = bool((numbers or others) and _HOME.search(one.text))
     numbers = numbers or (others if home else [])
     for number in numbers:
-        at_work = not home and _at_work(paper, one)
+        at_work = not home and _at_work(paper, place)
         kind = "ett telefonnummer till en enskild" if home else "ett mobilnummer"
         hint = "Ersätt det med växelns nummer där handlingen publiceras." if at_work else "Ta bort det ur handlingen."
         severity: Severity | None = "INFO" if at_work else None
         yield found(frame, "PR01", paper, one, f"Här står {kind}: {number}.", hint, severity=severity)
 
 
-def _at_work(paper: Paper, one: Passage) -> bool:
+def _at_work(paper: Paper, place: int) -> bool:
     """Whether a number stands with an address at work: among the passages just before and after."""
-    place = next(at for at, other in enumerate(paper.reading.passages) if other is one)
     around = paper.reading.passages[max(0, place - _CONTACT) : place + _CONTACT]
     hosts = [mail[1].casefold() for near in around for mail in _MAIL.finditer(near.text)]
     return any(host not in _PROVIDERS for host in hosts)
@@ -128,12 +129,8 @@ def addresses(text: str) -> Iterator[str]:
     if text.count(".") >= 3:
         for found_one in _IPV4.finditer(text):
             parts = [int(part) for part in found_one[0].split(".")]
-            heading = found_one.start() == 0 and text[found_one.end() :].strip() != ""
-            if (
-                max(parts) <= 255
-                and not _NOT_ADDRESS.search(text[: found_one.start()])
-                and not (heading and max(parts) < 30)
-            ):
+            numbering = max(parts) < _HIGHEST_CHAPTER and "ip" not in text.casefold()
+            if max(parts) <= 255 and not numbering and not _NOT_ADDRESS.search(text[: found_one.start()]):
                 yield found_one[0]
     if text.count(":") >= 3:
         yield from (one[0] for one in _IPV6.finditer(text) if _is_long_address(one[0]))

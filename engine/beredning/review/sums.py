@@ -20,6 +20,7 @@ _AWAY: Final = re.compile(r"från (?:andra|annan) kommun", re.IGNORECASE)
 _DIFFERENCE: Final = re.compile(r"avvikelse|differens|skillnad", re.IGNORECASE)
 _CANDIDATES: Final = 12
 _LEAST_ROWS: Final = 3
+_MOST_SUMS: Final = 40
 
 
 class Fault(NamedTuple):
@@ -71,21 +72,15 @@ def _row_sums(table: Figures) -> Iterator[Fault]:
     if not named:
         yield from _unnamed(table)
         return
-    for line in named:
-        at = table.lines.index(line)
-        start = max(
-            (place + 1 for place, one in enumerate(table.lines[:at]) if is_sum(one) or _begins(one, at, table)),
-            default=0,
-        )
-        parts = [(one, sign) for one in table.lines[start:at] if (sign := _sign(one))]
-        simple = len(named) == 1 and not any(_PART.match(one.label) for one in table.lines)
-        yield from _checked(line, parts, simple, table, at)
-
-
-def _begins(line: Line, at: int, table: Figures) -> bool:
-    """Whether a part of the table begins just after this row: the next has a heading of its own, on the way to `at`."""
-    place = table.lines.index(line)
-    return place + 1 < at and bool(table.lines[place + 1].heads)
+    simple = len(named) == 1 and not any(_PART.match(one.label) for one in table.lines)
+    start = 0
+    for at, line in enumerate(table.lines):
+        if is_sum(line):
+            parts = [(one, sign) for one in table.lines[start:at] if (sign := _sign(one))]
+            yield from _checked(line, parts, simple, table, at, deep=len(named) <= _MOST_SUMS)
+            start = at + 1
+        elif line.heads:
+            start = at
 
 
 def _sign(line: Line) -> int:
@@ -110,7 +105,10 @@ def _counted(column: int, parts: list[tuple[Line, int]]) -> int:
     return sum((one.values[column] or 0) * sign for one, sign in parts)
 
 
-def _checked(line: Line, parts: list[tuple[Line, int]], simple: bool, table: Figures, at: int) -> Iterator[Fault]:
+def _checked(
+    line: Line, parts: list[tuple[Line, int]], simple: bool, table: Figures, at: int, *, deep: bool
+) -> Iterator[Fault]:
+    """deep: also look for the rows of a sum of sums, which takes time for each."""
     matches = _matches(line, parts)
     wrong = [column for column, right in matches.items() if not right]
     if matches and not wrong:
@@ -120,7 +118,8 @@ def _checked(line: Line, parts: list[tuple[Line, int]], simple: bool, table: Fig
             if not _other_way(line, column, parts):
                 yield Fault(line, column, line.values[column] or 0, _counted(column, parts))
         return
-    yield from _by_subset(line, table, at)
+    if deep:
+        yield from _by_subset(line, table, at)
 
 
 def _other_way(line: Line, column: int, parts: list[tuple[Line, int]]) -> bool:
