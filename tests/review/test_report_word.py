@@ -13,6 +13,7 @@ import pytest
 
 from beredning.core import document as doc
 from beredning.core.finding import Finding
+from beredning.core.reading import Comment
 from beredning.core.report import (
     Consultation,
     Facts,
@@ -258,3 +259,10 @@ def test_comments_and_tracked_changes_are_not_a_finished_report() -> None:
     faults = found(target.getvalue(), layout())
     assert [one.rule for one in faults] == ["CO05"]
     assert "Eva Ek" in faults[0].text
+
+
+def test_comments_left_in_the_margin() -> None:
+    reading = read(word(texts(), layout()), "utlatande.docx")
+    left = reading._replace(comments=(Comment("Eva Ek", "2024-03-01", "Stämmer det?", "planen", "stycke 20"),))
+    (one,) = review([left], Frame((layout(),)))
+    assert one.rule == "CO05" and one.text.startswith("1 kommentar ")

@@ -62,9 +62,10 @@ _ABBREVIATED: Final = re.compile(
     r"nr)\.,"
 )
 _NO_STOP: Final = re.compile(
-    r"(?:\d{4}-\d{2}-\d{2}|[a-zåäö]{3,}) (?=Se (?:protokoll|bilag|även|vidare|också)\b)"
-    r"|\d{4}-\d{2}-\d{2} (?=(?:Det|Detta|Denna|Dessa|Därför|Dessutom|Enligt|Beslutet)\b)"
+    r" (?=Se (?:protokoll|bilag|även|vidare|också)\b)(?:(?<=[a-zåäö]{3} )|(?<=\d{4}-\d\d-\d\d ))"
+    r"| (?=(?:Det|Detta|Denna|Dessa|Därför|Dessutom|Enligt|Beslutet)\b)(?<=\d{4}-\d\d-\d\d )"
 )
+_PAIRS: Final = ("..", ",,", ",.", ".,", ";;", "::", ";.", "?.", "!.")
 _ENDS: Final = tuple('.!?:…"”’»)')
 _OPEN: Final = re.compile(r"(?i)\b(?:att|och|eller|samt|eftersom|enligt)\.?$|\b(?:men|till|av|med|som|för|i|på|från)$")
 _VERB: Final = re.compile(
@@ -116,13 +117,13 @@ def _spacing(look: Look) -> Iterator[Finding]:
 
 
 def _punctuation(look: Look, passage: Passage) -> Iterator[Finding]:
-    doubled = _DOUBLED.search(passage.text)
+    doubled = _DOUBLED.search(passage.text) if any(pair in passage.text for pair in _PAIRS) else None
     if doubled and not _ABBREVIATED.search(passage.text[: doubled.end()]):
         around = passage.text[max(0, doubled.start() - 20) : doubled.end() + 5]
         yield look.finding("SP03", passage, f"Två skiljetecken står efter varandra i {quoted(around)}.", "Behåll ett.")
     unstopped = _NO_STOP.search(passage.text)
     if unstopped:
-        around = passage.text[unstopped.start() : unstopped.end() + 12]
+        around = passage.text[max(0, unstopped.start() - 12) : unstopped.end() + 12]
         yield look.finding("SP03", passage, f"Punkt saknas mellan två meningar: {quoted(around)}.", "Sätt punkt.")
 
 

@@ -15,10 +15,11 @@ from beredning.review.texts import unquoted
 
 # A law's name after a word in small letters: it is no beginning of a sentence.
 _CAPITAL_LAW: Final = re.compile(
-    r"(?<=[a-zåäö,)] )(?!Förslagen|Anslagen|Underlagen|Bolagen|Uppslagen)[A-ZÅÄÖ][a-zåäö]{3,}(?:lagen|balken)\b"
+    r"[A-ZÅÄÖ](?<=[a-zåäö,)] .)(?!örslagen|nslagen|nderlagen|olagen|ppslagen)[a-zåäö]{3,}(?:lagen|balken)\b"
 )
 _TIGHT: Final = re.compile(r"\d+(?: ?[a-z])?§§?|(?:§§|\d+ ?kap\.? ?§)\d+")
 _CHAPTER: Final = re.compile(r"\b\d{1,2}(?: ?[a-z])?(?: kap(?![.\w])|kap\b\.?) ?\d+ ?[a-z]? ?§")
+_NUMBER: Final = re.compile(r"\(((?:1[89]|20)\d\d:\d{1,4})\)")
 _LAW_NUMBER: Final = re.compile(r"(?i)\b([a-zåäö]+(?:lagen|lag|balken)) \(((?:1[89]|20)\d\d:\d{1,4})\)")
 # Laws that municipal papers cite, by number; more than one where a new one has replaced an old.
 _NUMBERS: Final = {
@@ -61,12 +62,12 @@ def rules(look: Look) -> Iterator[Finding]:
 def _law(look: Look) -> Iterator[Finding]:
     """One finding for each reference, however many faults it has."""
     whole = "\n".join([passage.text for _, passage in look.body])
-    patterns = [one for one in (_CAPITAL_LAW, _TIGHT, _CHAPTER, _LAW_NUMBER) if one.search(whole)]
+    patterns = [one for one in (_CAPITAL_LAW, _TIGHT, _CHAPTER, _NUMBER) if one.search(whole)]
     if not patterns:
         return
     for _, passage in look.body:
         text = unquoted(passage.text)
-        found = (one for pattern in patterns if pattern is not _LAW_NUMBER for one in pattern.finditer(text))
+        found = (one for pattern in patterns if pattern is not _NUMBER for one in pattern.finditer(text))
         spans = [one.span() for one in found]
         spans = sorted([*spans, *_wrong_numbers(text)])
         for start, end in _together(spans):
@@ -75,10 +76,11 @@ def _law(look: Look) -> Iterator[Finding]:
 
 
 def _wrong_numbers(text: str) -> Iterator[tuple[int, int]]:
-    for one in _LAW_NUMBER.finditer(text):
-        name = one[1].casefold().removesuffix("en")
-        if name in _NUMBERS and one[2] not in _NUMBERS[name]:
-            yield one.span()
+    for one in _NUMBER.finditer(text):
+        name = text[: one.start()].rstrip().rpartition(" ")[2]
+        law = name.casefold().removesuffix("en")
+        if law in _NUMBERS and one[1] not in _NUMBERS[law]:
+            yield one.start() - len(name) - 1, one.end()
 
 
 def _together(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
