@@ -175,10 +175,9 @@ def _answer(
     choices = bits[at + 1 : at + 2]
     if sum(one.row == bit.row for one in bits) > 1:
         choices += [one for one in bits if one.row == bit.row + 1 and one.column == bit.column]
-    for one in choices:
-        if one.place not in used and _answers(layout, form, bit, one, labels):
-            return one
-    return None
+    possible = [one for one in choices if one.place not in used and _answers(layout, form, bit, one, labels)]
+    shaped = [one for one in possible if _fits(layout, form, one.text)]
+    return next(iter(shaped or possible), None)
 
 
 def _labelled(layout: Layout, text: str, labels: dict[str, FactForm]) -> tuple[str, FactForm | None, str]:
