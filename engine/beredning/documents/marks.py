@@ -1,4 +1,4 @@
-"""The marks by which a file of ours is known again when it comes back: properties that Word and LibreOffice leave alone."""
+"""The marks by which a file of ours is known when it comes back: properties that Word and LibreOffice leave alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+
 _SPACE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-_NAMES: Final[dict[str | None, str]] = {None: _SPACE, "vt": _VALUES}
+_EMPTY: Final = f'<Properties xmlns="{_SPACE}" xmlns:vt="{_VALUES}"/>'
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
@@ -46,7 +46,7 @@ def with_marks(data: bytes, name: str, marks: dict[str, str]) -> bytes:
     if place not in package.parts:
         place = CUSTOM
         made |= _announced(package.parts)
-        root = etree.Element(f"{{{_SPACE}}}Properties", nsmap=_NAMES)
+        root = etree.fromstring(_EMPTY, _PARSER)
     else:
         root = etree.fromstring(package.parts[place], _PARSER)
     for one in [one for one in root if (one.get("name") or "").startswith(PREFIX)]:

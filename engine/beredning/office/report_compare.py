@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredning.core.comparison import Difference, Part, compare
 from beredning.core.document import lines_of, para
-from beredning.core.report import Layout
 from beredning.errors import NotFound, UsageFault
 from beredning.office.lookup import find_case
+from beredning.office.meeting_record import PROPOSALS
 from beredning.office.report_content import current
-from beredning.office.report_forms import load_layout
-from beredning.office.report_reading import parts_of
+from beredning.office.report_reading import layout_of, parts_of
 from beredning.store.rows import CaseRow, DecisionRow, ReportRow
 
 if TYPE_CHECKING:
@@ -51,14 +50,14 @@ def compare_versions(desk: Desk, dnr: str, first: str = "", second: str = "") ->
 
     Raises NotFound for what there is not, UsageFault for a version set against a wording.
     """
-    layout = load_layout(desk.instance, desk.day.isoformat())
     with desk.database.read() as reader:
         row = find_case(reader, desk.organisation, dnr)
         if first in WORDINGS or second in WORDINGS:
-            return _between(reader, desk, row, layout, first or PROPOSAL, second or DECISION)
+            return _between(reader, desk, row, first or PROPOSAL, second or DECISION)
         versions = {v.version: v for v in reader.all(ReportRow, "by_case", row.key)}
         before, after = _numbers(row, versions, first, second)
-        found = compare(parts_of(reader, layout, versions[before]), parts_of(reader, layout, versions[after]))
+        parts = (parts_of(reader, layout_of(desk.instance, one), one) for one in (versions[before], versions[after]))
+        found = compare(*parts)
         return Compared(row.dnr, f"version {before}", f"version {after}", found)
 
 
@@ -92,10 +91,9 @@ def _before(row: CaseRow, counting: list[int]) -> int:
 def wordings(desk: Desk, dnr: str) -> tuple[Wording, ...]:
     """The wording of the decision as it was proposed, as the utskott proposed it and as it was decided, each compared
     with the one before it. Only those there are. Raises NotFound when there is none."""
-    layout = load_layout(desk.instance, desk.day.isoformat())
     with desk.database.read() as reader:
         row = find_case(reader, desk.organisation, dnr)
-        found = _wordings(reader, desk, row, layout)
+        found = _wordings(reader, desk, row)
     if not found:
         raise NotFound(f"{row.dnr} har varken förslag eller beslut.", f"Skriv: beredning utlåtande skriv {row.dnr}")
     told: list[Wording] = []
@@ -107,14 +105,14 @@ def wordings(desk: Desk, dnr: str) -> tuple[Wording, ...]:
     return tuple(told)
 
 
-def _between(reader: Reader, desk: Desk, row: CaseRow, layout: Layout, first: str, second: str) -> Compared:
+def _between(reader: Reader, desk: Desk, row: CaseRow, first: str, second: str) -> Compared:
     for word in (first, second):
         if word not in WORDINGS:
             raise UsageFault(
                 f"En version kan inte jämföras med en lydelse (”{first}” och ”{second}”).",
                 f"Ange två versioner, eller två av {', '.join(WORDINGS)}.",
             )
-    found = {kind: (source, lines) for kind, source, lines in _wordings(reader, desk, row, layout)}
+    found = {kind: (source, lines) for kind, source, lines in _wordings(reader, desk, row)}
     for word in (first, second):
         if word not in found:
             raise NotFound(f"{row.dnr} har ingen lydelse av slaget ”{word}” än.", f"Det som finns: {', '.join(found)}.")
@@ -124,7 +122,7 @@ def _between(reader: Reader, desk: Desk, row: CaseRow, layout: Layout, first: st
 
 # How an utskott words the proposal it passes on, and what stands behind: "Arbetsutskottet föreslår nämnden besluta …".
 _PASSED_ON: Final = re.compile(
-    r"\S+ föreslår (?:\S+ besluta följande: (?P<whole>.+)|(?P<organ>\S+) besluta (?P<rest>.+))"
+    r"(?:\S+ ){1,4}föreslår (?:\S+ besluta följande: (?P<whole>.+)|(?P<organ>\S+) besluta (?P<rest>.+))"
 )
 
 
@@ -147,18 +145,19 @@ def _lines_compared(before: tuple[str, ...], after: tuple[str, ...]) -> Differen
     return compare((old,), (new,))[0]
 
 
-def _wordings(reader: Reader, desk: Desk, row: CaseRow, layout: Layout) -> list[tuple[str, str, tuple[str, ...]]]:
+def _wordings(reader: Reader, desk: Desk, row: CaseRow) -> list[tuple[str, str, tuple[str, ...]]]:
     found: list[tuple[str, str, tuple[str, ...]]] = []
     version = current(reader.all(ReportRow, "by_case", row.key))
-    decision = next((form.name for form in layout.sections if form.kind == "decision"), "förslag_till_beslut")
     if version is not None:
+        layout = layout_of(desk.instance, version)
+        decision = next((form.name for form in layout.sections if form.kind == "decision"), "förslag_till_beslut")
         blocks = (part.blocks for part in parts_of(reader, layout, version) if part.name == decision)
         lines = tuple(line for one in blocks for line in lines_of(one) if line.strip())
         if lines:
             found.append((PROPOSAL, f"version {version.version}", lines))
     kinds = {organ.key: organ.kind for organ in desk.organisation.organs}
     rows = [one for one in reader.all(DecisionRow, "by_case", row.key) if one.wording]
-    committee = [one for one in rows if not one.deciding and kinds.get(one.organ) == "utskott"]
+    committee = [one for one in rows if one.outcome in PROPOSALS and kinds.get(one.organ) == "utskott"]
     decided = [one for one in rows if one.deciding]
     for kind, held in ((COMMITTEE, committee), (DECISION, decided)):
         if held:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from beredning.core.comparison import Difference, Part, compare
-from beredning.core.report import Facts, Layout, Report, Section
+from beredning.core.report import Facts, Layout, Report, Section, layout_for
 from beredning.errors import BadDocument, Clash, NotFound, Obstacle, Refused, UsageFault
 from beredning.office.cases import require_handler
 from beredning.office.lookup import find_case
@@ -23,7 +23,7 @@ from beredning.office.report_content import (
     read_content,
     refuse_locked,
 )
-from beredning.office.report_forms import load_layout
+from beredning.office.report_forms import load_layout, load_layouts
 from beredning.office.reports import facts_of, missing_labels, new_version, put_version
 from beredning.store.rows import CaseRow, ReportRow
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from beredning.core.reading import Comment, Reading, TrackedChange
     from beredning.core.recognition import FoundReport
     from beredning.office.desk import Desk
+    from beredning.office.instance import Instance
     from beredning.store import Reader
 
 
@@ -219,6 +220,12 @@ def _recognised(data: bytes, name: str, layout: Layout) -> tuple[Reading, FoundR
     return reading, recognise(reading, layout)
 
 
+def layout_of(instance: Instance, version: ReportRow) -> Layout:
+    """The form in force when a version was written; that of new reports when none was."""
+    layouts = load_layouts(instance)
+    return layout_for(layouts, version.created) or load_layout(instance)
+
+
 def parts_of(reader: Reader, layout: Layout, version: ReportRow) -> tuple[Part, ...]:
     """What a version says, part by part, read out of its Word file as it is kept."""
     _, found = _again(reader, layout, version.document, f"version {version.version}.docx")
@@ -231,7 +238,9 @@ def parts_in(found: FoundReport) -> tuple[Part, ...]:
 
     facts = (
         Part(
-            f"fält:{one.form.name}", (one.form.label or one.form.name.capitalize()).rstrip(": "), (para(one.text),) if one.text else ()
+            f"fält:{one.form.name}",
+            (one.form.label or one.form.name.capitalize()).rstrip(": "),
+            (para(one.text),) if one.text else (),
         )
         for one in found.facts
     )
@@ -277,8 +286,8 @@ def _told(
 def _clash(reader: Reader, desk: Desk, row: CaseRow, start: ReportRow, last: ReportRow, told: ReadBack) -> Clash:
     from beredning.office.meeting_state import name_of
 
-    layout = load_layout(desk.instance, desk.day.isoformat())
-    theirs = compare(parts_of(reader, layout, start), parts_of(reader, layout, last))
+    before, after = (parts_of(reader, layout_of(desk.instance, one), one) for one in (start, last))
+    theirs = compare(before, after)
     who = name_of(desk.organisation, last.author)
     lines = [
         *(f"{who} (version {last.version}): {one.label}" for one in theirs if one.status != "lika"),
