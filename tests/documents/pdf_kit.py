@@ -98,7 +98,12 @@ _RUN = st.builds(
 )
 _RUNS = st.lists(_RUN, min_size=1, max_size=3).map(tuple)
 _LISTINGS = st.recursive(
-    st.builds(doc.Listing, st.lists(st.builds(doc.Item, _RUNS), min_size=1, max_size=3).map(tuple), st.booleans()),
+    st.builds(
+        doc.Listing,
+        st.lists(st.builds(doc.Item, _RUNS, st.just(())), min_size=1, max_size=3).map(tuple),
+        st.booleans(),
+        st.integers(1, 30),
+    ),
     lambda inner: st.builds(
         doc.Listing,
         st.lists(st.builds(doc.Item, _RUNS, st.lists(inner, max_size=2).map(tuple)), min_size=1, max_size=2).map(tuple),

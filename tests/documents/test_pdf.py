@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,30 @@ def test_any_document_is_valid_and_holds_its_text(document: doc.Document) -> Non
     made = write_pdf(document, IMAGES, "ÖVNING")
     assert faults(made) == []
     text = letters("".join(pages(made)))
-    for line in doc.lines_of(shown(document.blocks)):
-        for word in line.split():
+    for one in texts(document.blocks):
+        for word in one.split():
             assert letters(word) in text
 
 
-def shown(blocks: doc.Blocks) -> list[doc.Block]:
-    """The blocks whose text is seen: a picture's description is heard."""
-    inner = [one for block in blocks for one in (block.blocks if isinstance(block, doc.Slot) else (block,))]
-    return [one for one in inner if not isinstance(one, doc.Image)]
+def texts(value: object) -> Iterator[str]:
+    """Every text that is seen somewhere in blocks; a picture's description is heard, a page number is another."""
+    match value:
+        case doc.Run():
+            yield from () if value.field else (value.text,)
+            yield from texts(value.note)
+        case doc.Fact():
+            yield value.label
+            yield from texts(value.lines)
+        case doc.Signatory():
+            yield from value
+        case doc.Table():
+            yield value.caption
+            yield from texts((value.header, value.rows))
+        case doc.Slot():
+            yield from texts(value.blocks) if value.blocks else (value.prompt,)
+        case tuple():
+            for one in value:
+                yield from texts(one)
 
 
 def letters(text: str) -> str:
@@ -206,6 +222,12 @@ def test_signs_that_no_font_has_are_named() -> None:
         written(doc.para("Namnet 漢字 och ✓ samt ☐"))
     assert "Wordfilen" in told.value.hint
     assert "✓" in pages(written(doc.para("✓ ☐ → ½ €")))[0]
+
+
+def test_what_no_document_can_hold_is_seen_to_be_lost() -> None:
+    """Control characters and half letters, which XML or every font lacks, stand as U+FFFD, as in the Word file."""
+    made = written(doc.para("a\x00b\x1bc\x7fd\x80e\x9ff\ud800g\uffffh"))
+    assert pages(made)[0].strip().count("\ufffd") == 7 and faults(made) == []
 
 
 @pytest.mark.parametrize("colour", [0, 2, 6])

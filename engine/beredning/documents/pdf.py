@@ -192,7 +192,7 @@ def _undrawable(data: str) -> list[str]:
     lost = []
     for one in sorted(set(data)):
         try:
-            if one > "\u024f":
+            if one > "\x7f":
                 _typeset(form, _FOLDER, one)
         except TypstError:
             lost.append(one)

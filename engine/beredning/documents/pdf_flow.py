@@ -17,7 +17,7 @@ from beredning.documents.tables import cell_runs, column_widths
 
 _AFTER_TABLE: Final = 8.0  # as in word.Pen: what follows a table or facts stands this much below
 _SIGNING: Final = {"line": 36.0, "first": 18.0, "next": 8.0}
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")  # and no glyph
 _BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 Values = dict[str, Any]
 
