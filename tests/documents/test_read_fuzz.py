@@ -22,6 +22,7 @@ from beredning.core.recognition import recognise
 from beredning.core.report import Facts
 from beredning.documents.losses import losses
 from beredning.documents.merge import merge_facts
+from beredning.documents.read_docx_styles import without_table_looks
 from beredning.documents.reading import read
 from beredning.documents.report import write_report
 from beredning.errors import BadDocument
@@ -198,3 +199,14 @@ def test_what_is_made_to_hurt_is_read_or_refused_in_bounded_time_and_memory(name
     read_or_refused(data)
     assert time.process_time() - start < 30
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2**20  # kB
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (b"<a><w:tblStylePr><b/></w:tblStylePr><c/><w:tblStylePr/></a>", b"<a><c/></a>"),
+        (b"<a/>", b"<a/>"), (b"<a><!-- <w:tblStylePr --></a>", b"<a><!-- <w:tblStylePr --></a>"),
+    ],
+)  # fmt: skip
+def test_only_the_looks_of_tables_are_left_out_of_the_styles(text: bytes, left: bytes) -> None:
+    assert without_table_looks(text) == left

@@ -15,7 +15,7 @@ from beredning.core.reading import Comment, Passage, Reading
 from beredning.documents.markup import R, W
 from beredning.documents.read_docx_body import Body
 from beredning.documents.read_docx_inline import Reader
-from beredning.documents.read_docx_styles import Numbering, Styles, switched, w
+from beredning.documents.read_docx_styles import Numbering, Styles, switched, w, without_table_looks
 from beredning.documents.read_docx_values import Shared
 from beredning.documents.safety import Package, inspect_docx
 from beredning.errors import BadDocument
@@ -55,7 +55,7 @@ class _File:
         self.name = name
         self.pictures: dict[str, bytes] = {}
         self.passages: list[Passage] = []
-        styles = Styles(self._part("styles"))
+        styles = Styles(self._styles())
         self.shared = Shared(styles, Numbering(self._part("numbering"), styles))
 
     def reading(self) -> Reading:
@@ -90,8 +90,19 @@ class _File:
 
     # Parts
 
-    def _tree(self, path: str) -> etree._Element:
-        text = self.package.parts[path]
+    def _styles(self) -> etree._Element | None:
+        """The part of styles, read without what is never asked for where that leaves it whole."""
+        related = self.package.related(self.package.main, "styles")
+        path = related[0].path if related and not related[0].external else ""
+        if path not in self.package.parts:
+            return None
+        try:
+            return self._tree(path, without_table_looks(self.package.parts[path]))
+        except etree.XMLSyntaxError:
+            return self._tree(path)
+
+    def _tree(self, path: str, text: bytes | None = None) -> etree._Element:
+        text = self.package.parts[path] if text is None else text
         if b"purl.oclc.org/ooxml" in text:
             for strict, usual in _STRICT:
                 text = text.replace(strict, usual)

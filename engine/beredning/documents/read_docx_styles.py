@@ -26,6 +26,7 @@ _ALIGNS: Final[dict[str, Align]] = {
     "left": "left", "start": "left", "right": "right", "end": "right", "center": "center",
 }  # fmt: skip
 _DEPTH: Final = 24  # a chain of styles longer than this goes in a circle
+_LOOK, _LOOK_END = b"<w:tblStylePr", b"</w:tblStylePr>"
 _OFF: Final = ("0", "false", "off", "none")
 
 
@@ -55,6 +56,23 @@ def whole_number(text: str | None, default: int = 0) -> int:
     """A number as the format writes it; `default` for anything else, since files are not always right."""
     digits = (text or "").strip()
     return int(digits) if len(digits) < 10 and digits.lstrip("-").isdecimal() and digits.isascii() else default
+
+
+def without_table_looks(text: bytes) -> bytes:
+    """The part of styles without how parts of tables look, which is most of it in many files and never asked for.
+
+    text: well-formed XML. What is not written as Word writes it is left as it is.
+    """
+    kept: list[bytes] = []
+    at = 0
+    while (start := text.find(_LOOK, at)) >= 0:
+        opened = text.find(b">", start)
+        end = opened + 1 if text[opened - 1 : opened] == b"/" else text.find(_LOOK_END, opened) + len(_LOOK_END)
+        if opened < 0 or end <= opened:
+            break
+        kept.append(text[at:start])
+        at = end
+    return b"".join((*kept, text[at:]))
 
 
 class Style(NamedTuple):
