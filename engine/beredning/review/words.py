@@ -115,7 +115,7 @@ def _known(word: str, speller: Speller) -> bool:
 
 def _finding(look: Look, place: Place, count: int, speller: Speller) -> Finding | None:
     word = place.word
-    more = f", och {count} gånger i handlingen" if count > 1 else ""
+    more = f" (står {count} gånger)" if count > 1 else ""
     apart = next((f"{one} {word[len(one) :]}" for one in _RUN_ON if _runs_on(word, one, speller)), "")
     if apart:
         return look.finding("SP02", place.passage, f"”{word}” är två ord{more}.", f"Skriv ”{apart}”.")
