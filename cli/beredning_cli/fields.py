@@ -105,6 +105,7 @@ entry journalpost
 errors fel_antal
 execution_only ren_verkställighet
 exercise_of_authority myndighetsutövning
+expected väntat
 explanation förklaring
 extra extra
 facts uppgifter
@@ -119,10 +120,12 @@ form form
 from_item från_punkt
 from_number från_paragraf
 from_stage från
+gate granskat
 ground grund
 head huvud
 heads kolumner
 hides döljer
+hindered hindrat
 hint gör
 history historik
 holder innehavare
@@ -173,8 +176,8 @@ next nästa
 next_steps nästa_steg
 no_means nej_betyder
 not_covered täcks_inte
-not_taking_part deltar_inte
 not_pdf inte_pdf
+not_taking_part deltar_inte
 notes anteckningar
 notice kallelse
 notice_by kallelse_senast
@@ -277,7 +280,9 @@ signatures underskrifter
 since sedan
 size byte
 source källa
+speller ordlista
 spelling stavning
+spoken muntliga
 stage skede
 stage_since skede_sedan
 stages skeden

@@ -156,7 +156,8 @@ def test_an_unknown_part_is_given_its_nearest() -> None:
     [
         ("{år2}", {"år": "2070"}), ("{år2}", {"år": "1969"}), ("{år}", {"år": "203"}),
         ("{månadsnamn}", {"månad": "13"}),
-        ("{månadsnamn}", {"månad": "00"}), ("{månadsnamn}", {"månad": "1"}), ("{löpnummer3}", {"löpnummer": "10000000"}),
+        ("{månadsnamn}", {"månad": "00"}), ("{månadsnamn}", {"månad": "1"}),
+        ("{löpnummer3}", {"löpnummer": "10000000"}),
         ("{löpnummer}", {"löpnummer": "0"}), ("{löpnummer}", {"löpnummer": ""}), ("{organ}", {"organ": "K S"}),
     ],
 )  # fmt: skip
