@@ -95,7 +95,9 @@ def test_a_protokoll_is_written_after_the_meeting_and_again_as_a_version(world: 
         assert reader.file(first.digest) == first.body, "the first version is kept"
         assert stored(reader, world.organisation, key, "protokoll")[1] == second.digest
         acts = [e for e in reader.all(EntryRow, "by_subject", key) if e.act == "protokoll"]
-    assert [json.loads(e.documents) for e in acts] == [[first.digest], [second.digest]]
+    files = [json.loads(e.documents) for e in acts]
+    assert [digests[0] for digests in files] == [first.digest, second.digest]
+    assert all(len(digests) == 2 for digests in files), "the Word file, and the values that its PDF is made of"
 
 
 def test_a_protokoll_without_adjusters_is_refused(world: World) -> None:
