@@ -56,6 +56,11 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         *("KA07", "INFO"),
     ),
     "a weekday that is another": ("förvaltningen 2024", "förvaltningen torsdag 2024", "DT07", "VARNING"),
+    "a prompt that was never filled in": (
+        *("Plats\tSal Berget", "Plats\tKlicka eller tryck här för att ange text."), *("PH01", "FEL"),
+    ),
+    "a mask in a decision": ("daterad 2024-02-20", "daterad ÅÅÅÅ-MM-DD", "PH03", "FEL"),
+    "a template's word": ("§ 20 Lokalplan 2025\n", "§ 20 Lokalplan 2025\n\nÄRENDENUMMER\n", "PH02", "FEL"),
     "a day in figures": ("daterad 2024-02-20", "daterad 20/2 2024", "DT06", "INFO"),
 }  # fmt: skip
 
@@ -70,6 +75,11 @@ def test_minutes_that_are_not_adjusted_yet_say_where_and_when_they_will_be() -> 
     assert told({NAME: waiting}, frame()) == []
     nowhere = waiting.replace("Plats och tid\tUtbildningsförvaltningen 2024-03-15\n", "")
     assert told({NAME: nowhere}, frame()) == [(NAME, "KA03", "VARNING")]
+
+
+def test_capitals_of_the_houses_own_are_no_placeholders() -> None:
+    for right in ("Plats\tSAL BERGET", "Plats\tRÅDHUSET"):
+        assert told({NAME: MINUTES.replace("Plats\tSal Berget", right)}, frame()) == []
 
 
 def test_right_minutes_are_silent() -> None:

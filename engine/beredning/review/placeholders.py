@@ -53,6 +53,7 @@ _BRACKETED: Final = re.compile(
     r"(?i)[\[<](?:ange|skriv|fyll i|välj|infoga|klicka|beskriv|datum|namn|titel|dnr|diarienummer|rubrik|belopp|text|"
     r"type|insert|enter)\b[^\]>\n]{0,80}[\]>]"
 )
+_MEETING_PAPERS: Final = ("kallelse", "protokoll", "delegationslista", "anslagsbevis")
 _LONGEST_PROMPT: Final = 400
 
 _CAPITALS: Final = frozenset(
@@ -168,7 +169,7 @@ def prompts(layout: Layout | None) -> Prompts:
     return Prompts(whole, by_word)
 
 
-def blanks(passages: Iterable[Passage], layout: Layout) -> dict[Passage, str]:
+def blanks(passages: Iterable[Passage], layout: Layout | None) -> dict[Passage, str]:
     """The code of what the template left in place of content, for each passage where it did: "PH01", "PH02", "PH03"."""
     known = prompts(layout)
     written = [one for one in passages if one.text.strip()]
@@ -235,9 +236,18 @@ def instructions(passages: Iterable[Passage]) -> Iterator[Passage]:
 
 
 def check(papers: tuple[Paper, ...], frame: Frame) -> Iterator[Finding]:
-    """PH06 in every paper: it concerns who receives it, whoever wrote it. One finding for each kind of rest."""
+    """PH06 in every paper: it concerns who receives it, whoever wrote it. One finding for each kind of rest.
+
+    PH01–PH03 in what the house itself writes for a meeting; a report is looked through section by section elsewhere.
+    """
     for paper in papers:
         yield from _rests(paper, frame)
+        if paper.house and paper.kind in _MEETING_PAPERS:
+            left = blanks(paper.reading.body, None)
+            # The head of a column may well stand in capitals.
+            yield from (
+                blank_finding(frame, paper, one, code) for one, code in left.items() if code != "PH02" or not one.cells
+            )
 
 
 def _rests(paper: Paper, frame: Frame) -> Iterator[Finding]:
