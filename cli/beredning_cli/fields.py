@@ -69,6 +69,7 @@ content innehåll
 created skapad
 data uppgifter
 database databas
+date datum
 dated daterad
 day dag
 deadlines frister

@@ -9,6 +9,7 @@ import pytest
 
 import beredning.office
 from beredning import errors
+from beredning.core import comparison, reading
 from beredning.store import rows
 from beredning_cli.fields import FIELDS
 
@@ -17,7 +18,7 @@ INTERNAL = {"Desk", "Plan", "Sitting", "Instance", "Form", "Content", "AgendaRow
 
 
 def answers() -> list[type]:
-    """The NamedTuples of the office, the store's rows and the errors."""
+    """The NamedTuples of the office, the store's rows and the errors, and those of the core that are answered with."""
     modules = [
         importlib.import_module(f"beredning.office.{m.name}") for m in pkgutil.iter_modules(beredning.office.__path__)
     ]
@@ -28,6 +29,8 @@ def answers() -> list[type]:
         if isinstance(value, type) and hasattr(value, "_fields") and value.__name__ not in INTERNAL
         if value.__module__.startswith(("beredning.office", "beredning.store", "beredning.errors"))
     ]
+    # What a file that was read back is told with.
+    found += [comparison.Difference, comparison.Piece, reading.Comment, reading.TrackedChange]
     return sorted(set(found), key=lambda kind: (kind.__module__, kind.__name__))
 
 

@@ -16,6 +16,7 @@ import pytest
 from beredning.drafts import ABANDONED_SECONDS
 from tests import kill
 from tests.journeys import robust_road as road
+from tests.office.word_edits import edited, reword
 from tests.store.test_upgrade import old_database
 
 PRELOAD = [
@@ -150,6 +151,25 @@ def test_a_killed_command_is_done_wholly_or_not_at_all(name, stops, tmp_path):
     killing = kill_all(road.Place(tmp_path / "run", stop.folder), (*stop.words, *one.more), one.again)
     assert killing.outcomes == ({"before", "after"} if killing.before != killing.done else {"after"})
     assert len(killing.seen) > 1, "no kill left anything half done to look at"
+
+
+def test_a_killed_reading_back_and_a_killed_update_are_done_wholly_or_not_at_all(stops, tmp_path):
+    """The officer's file is a version or it is not; no file and no version is lost on the way."""
+    seat = ("--instans", road.INSTANCE, "--som", "maggan.melander")
+    stop = tmp_path / "stop"
+    shutil.copytree(stops["skriv"].folder, stop)
+    assert road.call(stop, *stops["skriv"].words).code == 0
+    written = (stop / "2023-450-tjänsteutlåtande-v1.docx").read_bytes()
+    (stop / "ändrad.docx").write_bytes(edited(written, reword("Planen ska ge barn", "Planen kan ge barn")))
+    words = ("utlåtande", "läs", "2023/450", "ändrad.docx", *seat)
+    killing = kill_all(road.Place(tmp_path / "läs", stop), words, (0, "fanns redan"))
+    assert killing.outcomes == {"before", "after"}
+    assert road.call(stop, *words).code == 0
+    title = ("ärende", "ändra", "2023/450", "rubrik", "Nämndplan 2024", "--skäl", "Kortare")
+    assert road.call(stop, *title, *seat).code == 0
+    update = ("utlåtande", "uppdatera", "2023/450", *seat)
+    killing = kill_all(road.Place(tmp_path / "uppdatera", stop), update, (0, "oförändrad"))
+    assert killing.outcomes == {"before", "after"}
 
 
 PERSONS = "Namn;Titel;Konto\nNils Nyman;Utredare;nils\n"

@@ -93,6 +93,10 @@ def test_two_officers_who_edit_the_same_version_both_keep_theirs(world: World) -
     assert f"jämför {dnr} 2 3" in caught.value.hint
     told = compare_versions(world.desk(OFFICER), dnr, "2", "3")
     assert [one.label for one in told.differences if one.status != "lika"]
+    for again in (mine, bytes_of(world, dnr, 3)):
+        with pytest.raises(Clash):
+            read_back(world.desk(OFFICER), dnr, again, NAME)
+    assert len(kept(world, dnr)) == 3, "what is set aside is not set aside twice"
     joined = edited(mine, reword(OLD, NEW))
     done = read_back(world.desk(OFFICER), dnr, joined, NAME, base=2)
     assert (done.version, done.base) == (4, 2)
@@ -203,3 +207,13 @@ def test_the_journal_holds_both_the_file_that_came_and_the_one_that_is_kept(worl
         entry = [e for e in reader.all(EntryRow, "by_subject", row.case_key) if e.act == "utlåtande-läst"][-1]
         assert sha256(body).hexdigest() in entry.details and row.document in entry.details
         assert reader.file(sha256(body).hexdigest()) == body
+
+
+def test_a_file_set_aside_may_be_the_one_that_counts_after_all(world: World) -> None:
+    dnr, draft = written(world)
+    read_back(world.desk(CHIEF), dnr, edited(draft.body, reword(OLD, NEW)), NAME)
+    with pytest.raises(Clash):
+        read_back(world.desk(OFFICER), dnr, edited(draft.body, reword(OLD, "Planen är klar.")), NAME)
+    told = read_back(world.desk(OFFICER), dnr, bytes_of(world, dnr, 3), NAME, base=2)
+    assert (told.version, told.base, told.new) == (4, 2, True)
+    assert [one.label for one in told.differences if one.status != "lika"] == ["Ärendet"]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from beredning.core.recognition import FoundReport
     from beredning.office.desk import Desk
     from beredning.office.instance import Instance
-    from beredning.store import Reader
+    from beredning.store import Reader, Unit
 
 
 class ReadBack(NamedTuple):
@@ -80,27 +80,51 @@ def read_back(desk: Desk, dnr: str, data: bytes, name: str, base: int | None = N
         last = current(versions)
         same = next((v for v in versions if _is_same(unit, v, data)), None)
         start = _base(desk, row, versions, last, marks.get(VERSION_MARK, ""), base, name)
-        if same is not None and (same == last or not same.counts):
-            return _told(unit, desk, row, same, start, reading, found, new=False)
-        edited = Edited(start.version if start else 0, name, unit.put_file(data, WORD))
-        content = _content(found, edited)
-        report, _ = report_in_file(unit, found.layout, edited, facts_of(desk, row, unit.text(row.title), ""), ())
-        stored = unit.put_file(content_text(content), "application/json")
-        number = next_number(versions)
-        from beredning.documents.marks import with_marks
-
-        digest = unit.put_file(with_marks(data, name, marks_of(row, number)), WORD)
-        beside = last is not None and start is not None and start != last
-        status = ASIDE if beside else "utkast"
-        made = new_version(desk, row, number, stored, digest, missing_labels(report), status)
-        act = "utlåtande-krock" if beside else "utlåtande-läst"
-        put_version(unit, desk, act, made, None if beside else last, (digest, edited.digest, stored))
-        told = _told(unit, desk, row, made, start, reading, found, new=True)
-        if beside and last is not None and start is not None:
+        if same is not None and same != last and not same.counts and base is None:
+            # Set aside before, and given again without a word of what it is to be joined with.
+            made, start = same, _origin(unit, versions, same)
+        elif same is not None and same == last:
+            made, start = same, _origin(unit, versions, same) or start
+        else:
+            made = _keep(unit, desk, row, versions, start, found, data, name)
+        told = _told(unit, row, made, start, reading, found, new=made != same)
+        if not made.counts and last is not None and start is not None:
             clash = _clash(unit, desk, row, start, last, told)
     if clash is not None:
         raise clash
     return told
+
+
+def _origin(reader: Reader, versions: Sequence[ReportRow], version: ReportRow) -> ReportRow | None:
+    """The version that one was made from."""
+    edited = read_content(reader, version).edited
+    return next((v for v in versions if edited and v.version == edited.base), None)
+
+
+def _keep(
+    unit: Unit,
+    desk: Desk,
+    row: CaseRow,
+    versions: Sequence[ReportRow],
+    start: ReportRow | None,
+    found: FoundReport,
+    data: bytes,
+    name: str,
+) -> ReportRow:
+    """Writes the file as the next version, or aside when somebody else has gone on from the same one."""
+    from beredning.documents.marks import with_marks
+
+    last = current(versions)
+    edited = Edited(start.version if start else 0, name, unit.put_file(data, WORD))
+    report, _ = report_in_file(unit, found.layout, edited, facts_of(desk, row, unit.text(row.title), ""), ())
+    stored = unit.put_file(content_text(_content(found, edited)), "application/json")
+    number = next_number(versions)
+    digest = unit.put_file(with_marks(data, name, marks_of(row, number)), WORD)
+    beside = start is not None and start != last
+    made = new_version(desk, row, number, stored, digest, missing_labels(report), ASIDE if beside else "utkast")
+    act = "utlåtande-krock" if beside else "utlåtande-läst"
+    put_version(unit, desk, act, made, None if beside else last, (digest, edited.digest, stored))
+    return made
 
 
 def _read(desk: Desk, data: bytes, name: str) -> tuple[Reading, FoundReport, dict[str, str]]:
@@ -252,7 +276,6 @@ def parts_in(found: FoundReport) -> tuple[Part, ...]:
 
 def _told(
     reader: Reader,
-    desk: Desk,
     row: CaseRow,
     made: ReportRow,
     start: ReportRow | None,
