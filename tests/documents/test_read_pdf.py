@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from beredning.core import document as doc
 from beredning.core.reading import Reading
+from beredning.documents.pdf import write_pdf
 from beredning.documents.reading import read
 from beredning.errors import BadDocument
 
@@ -206,3 +207,32 @@ def test_a_damaged_pdf_gives_a_reading_or_a_refusal(draw: random.Random) -> None
     except BadDocument as refusal:
         said = refusal.hint
     assert said or (found is not None and len(found.blocks) <= len(found.passages))
+
+
+def test_labels_and_the_lines_beside_them_are_read_as_in_word() -> None:
+    made = doc.Document(
+        "Kallelse",
+        (
+            doc.para("Kallelse", role="title"),
+            doc.facts(("Tid", "Kl. 08:00"), ("Ledamöter", ["Lena Holm (SD)", "Karin Fogel (M)"])),
+            doc.para("Förhinder anmäls till nämndens sekreterare " * 6),
+            doc.signatures(("Åsa Ek", "Förvaltningschef")),
+        ),
+    )
+    told = [one.text for one in read(write_pdf(made), "kallelse.pdf").body]
+    assert told[1:3] == ["Tid\tKl. 08:00", "Ledamöter\tLena Holm (SD)\nKarin Fogel (M)"]
+    assert "\n" not in told[3], "a line that is full is no line break"
+    assert told[4] == "Åsa Ek\nFörvaltningschef"
+
+
+def test_a_table_over_pages_is_one_table_with_its_head_said_once() -> None:
+    rows = [(f"Post {number}", str(number), "0") for number in range(1, 120)]
+    table = doc.table(("Verksamhet", "Budget tkr", "Utfall tkr"), rows, description="Poster")
+    made = doc.Document(
+        "Tabell", (doc.para("Före."), table, doc.para("Efter.")), header=(doc.band("LISTA", doc.PAGE_OF_PAGES),)
+    )
+    reading = read(write_pdf(made), "tabell.pdf")
+    tables = [block for block in reading.blocks if isinstance(block, doc.Table)]
+    assert [(len(one.header), len(one.rows)) for one in tables] == [(1, 119)]
+    assert [one.cells[0] for one in reading.body if one.kind == "row"] == ["Verksamhet", *(row[0] for row in rows)]
+    assert max(one.page for one in reading.body) > 1

@@ -19,6 +19,7 @@ _HEADING: Final = re.compile(r"H([1-6]?)\Z|Title\Z")
 _LEAVES: Final = frozenset({"P", "Caption", "TOCI", "BlockQuote", "Note", "FENote", "BibEntry", "Formula", "Figure"})
 _MARKS: Final = frozenset("-•*–·●▪◦o\uf0b7\uf0a7")
 _MARK: Final = re.compile(r"([-•*–·●▪◦\uf0b7\uf0a7]|o(?=[ \u00a0][A-ZÅÄÖ]))[ \u00a0\t]+(?=\S)")
+_WORDED: Final = re.compile(r"[^\W\d_]{3}")
 _NUMBER: Final = re.compile(r"(\d{1,3})[.)][ \u00a0]+(?=\S)")
 _EDGE: Final = 4  # lines at the top and the bottom of a page that may be its head and foot
 _DIGITS: Final = re.compile(r"\d+")
@@ -127,19 +128,37 @@ def page_pieces(page: Page, outside: frozenset[Mask], margin: float) -> Iterator
                     yield Piece(Passage(part.text, kind, page=page.number), -1)
         else:
             body.append(line)
-    yield from _tagged(page, body) if tagged else _untagged(page, body, margin)
+    yield from _tagged(page, body, margin) if tagged else _untagged(page, body, margin)
 
 
 def over_pages(pieces: list[Piece]) -> list[Piece]:
-    """The same passages, with those joined that a new page parts in the middle of a sentence."""
+    """The same passages, with those joined that a new page parts: in the middle of a sentence, or between the rows of a
+    table, whose head is then said once."""
     made: list[Piece] = []
     last = -1  # where the latest passage of the text is
+    same: dict[int, int] = {}  # the table that a table on a new page goes on with
+    heads: dict[int, Counter[str]] = {}  # the words of each table's head, whatever order they stand in
     for piece in pieces:
         one = piece.passage
         if one.kind in ("header", "footer"):
             made.append(piece)
             continue
         before = made[last].passage if last >= 0 else one
+        if one.kind == "row":
+            goes_on = before.kind == "row" and before.page + 1 == one.page and len(before.cells) == len(one.cells)
+            if goes_on and piece.group not in same:
+                same[piece.group] = made[last].group
+            group = same.setdefault(piece.group, piece.group)
+            if group != piece.group and _is_among(one, heads.get(group)):
+                continue
+            if piece.head:
+                heads.setdefault(group, Counter()).update(one.text.split())
+            # Before the head and foot of the page: they would part the rows.
+            last = last + 1 if group != piece.group else len(made)
+            made.insert(last, piece._replace(group=group))
+            continue
+        if before.kind == "row" and before.page < one.page and _is_among(one, heads.get(made[last].group)):
+            continue  # the head said again at the top of the page, for the eye only
         parted = before.page < one.page and before.kind == one.kind and one.kind in ("paragraph", "item")
         if parted and before.text[-1:] not in ".:;!?" and one.text[:1].islower():
             made[last] = made[last]._replace(passage=before._replace(text=_joined([before.text, one.text])))
@@ -147,6 +166,35 @@ def over_pages(pieces: list[Piece]) -> list[Piece]:
             last = len(made)
             made.append(piece)
     return made
+
+
+def _is_among(passage: Passage, head: Counter[str] | None) -> bool:
+    """Whether a passage has no word that the head of a table does not have as often."""
+    return head is not None and not Counter(passage.text.split()) - head
+
+
+def _with_breaks(held: list[Segment], margin: float) -> str:
+    """Segments as one text, with a line break where a line ends although the next word would have had room on it."""
+    rows: list[list[Segment]] = []
+    for one in held:
+        level = rows and abs(rows[-1][-1].base - one.base) <= 0.3 * max(one.size, rows[-1][-1].size, 1)
+        if level:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    said: list[list[str]] = [[]]
+    for at, row in enumerate(rows):
+        if at and not said[-1][-1].endswith("\u00ad") and _has_room(rows[at - 1][-1], row[0], margin):
+            said.append([])
+        said[-1] += [one.text for one in row]
+    return "\n".join(_joined(texts) for texts in said)
+
+
+def _has_room(last: Segment, first: Segment, margin: float) -> bool:
+    """Whether the first word of a line would have had room at the end of the line before."""
+    word = first.text.split(" ", 1)[0]
+    width = 1.3 * (first.right - first.left) * (len(word) + 1) / max(len(first.text), 1)
+    return last.right + width < margin - 2
 
 
 def _joined(texts: list[str]) -> str:
@@ -213,7 +261,7 @@ def _is_row_head(page: Page, row: int) -> bool:
     return any(kind == "TD" and above == row for kind, above in page.said["elements"])
 
 
-def _tagged(page: Page, body: list[Line]) -> Iterator[Piece]:
+def _tagged(page: Page, body: list[Line], margin: float) -> Iterator[Piece]:
     segments = [one for line in body for one in line.parts]
     homes = [_home(page, one.element) for one in segments]
     for (kind, own, group), run in groupby(zip(homes, segments, strict=True), key=lambda one: one[0][:2] + one[0][3:4]):
@@ -231,16 +279,20 @@ def _tagged(page: Page, body: list[Line]) -> Iterator[Piece]:
             )
         elif kind == "item":
             label = "".join(one.text for of, one in held if of.label)
+            if _WORDED.match(label):  # a label with its value, as in the head of a kallelse
+                value = _with_breaks([one for of, one in held if not of.label], margin)
+                yield Piece(base._replace(text=f"{label}\t{value}"), -1)
+                continue
             text = _MARK.sub("", _joined([one.text for of, one in held if not of.label]), count=1)
             digits = "".join(letter for letter in label if letter.isdigit())
             ordinal = int(digits[:6]) if digits and not own < 0 else 0
             yield Piece(base._replace(text=text, kind="item"), page.number * 100_000 + group, home.level, ordinal)
         else:
-            text = _joined([one.text for _, one in held])
             if kind == "heading":
+                text = _joined([one.text for _, one in held])
                 yield Piece(base._replace(text=text, kind="heading", level=home.level), -1)
             else:
-                yield Piece(base._replace(text=text), -1)
+                yield Piece(base._replace(text=_with_breaks([one for _, one in held], margin)), -1)
 
 
 # By where the lines stand
@@ -293,9 +345,7 @@ def _continues(line: Line, after: Line, normal: float, margin: float) -> bool:
         return False
     if last.left - first.left > 4 * last.size:  # the line before was drawn to the right
         return False
-    word = first.text.split(" ", 1)[0]
-    width = 1.3 * (first.right - first.left) * (len(word) + 1) / max(len(first.text), 1)
-    return last.right + width > margin - 2 or last.text.endswith("\u00ad")
+    return not _has_room(last, first, margin) or last.text.endswith("\u00ad")
 
 
 def _passage(page: Page, held: list[Line], group: int) -> Piece:
