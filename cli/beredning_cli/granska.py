@@ -42,9 +42,11 @@ _SOUND, _FAULTY = 0, 9
 @option("--allt", "everything", is_flag=True, help="Visa också upplysningar (INFO) i texten.")
 def review(context: Context, files: tuple[str, ...], municipality: str, publication: bool, everything: bool) -> None:
     """Review papers; exit code 9 with a FEL, or with a file that could not be read."""
+    from contextlib import ExitStack
+
     import click
 
-    from beredning.office.granska import make_frame, review_files
+    from beredning.office.granska import by_the_register, make_frame, review_files
     from beredning_cli.files import read_bytes
 
     layouts, organisation, words = _around(context, municipality)
@@ -53,9 +55,13 @@ def review(context: Context, files: tuple[str, ...], municipality: str, publicat
     day = (context.today() if inside else context.today_anywhere()).isoformat()
     frame = make_frame(layouts, organisation, day, speller=speller, publication=publication)
     found = _papers(files)
-    with context.progress("Granskar", len(found)) as meter:
-        loads = [(name, lambda path=path: read_bytes(path)) for name, path in found]
-        done = review_files(loads, frame, missing, meter.step)
+    loads = [(name, lambda path=path: read_bytes(path)) for name, path in found]
+    with context.progress("Granskar", len(found)) as meter, ExitStack() as stack:
+        more = {}
+        if inside and organisation is not None:
+            reader = stack.enter_context(context.database(read_only=True).read())
+            more["known"] = by_the_register(reader, organisation)
+        done = review_files(loads, frame, missing, meter.step, **more)
     context.emit(_plain(done), lambda: _said(done, everything))
     if not done.sound:
         click.get_current_context().exit(_FAULTY)

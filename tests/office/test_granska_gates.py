@@ -126,3 +126,16 @@ def test_the_mark_of_a_warning_is_of_that_very_file(world: World) -> None:
     with pytest.raises(Refused) as caught:
         move(world.desk(CHIEF), dnr, "godkänn")
     assert codes(caught) == ["BS01"]
+
+
+def test_the_register_knows_which_cases_are_told_by_word_of_mouth(world: World) -> None:
+    """Then granska misses no paper, and says of a pack what the gate says of it."""
+    from beredning.core.reading import Passage, Reading
+    from beredning.office.granska import by_the_register, make_frame
+
+    written, told = world.register("Nämndplan 2024"), world.register("Brandskydd 2023", "informationsarende")
+    rows = tuple(Passage(dnr, "row", cells=("3", "Ärendet", dnr, "")) for dnr in (written, told, "2099/1"))
+    with world.database.read() as reader:
+        known = by_the_register(reader, world.organisation)
+        frame = known([Reading("kallelse.docx", "docx", rows)], make_frame((), world.organisation, "2023-11-28"))
+    assert frame.spoken == {told}

@@ -50,8 +50,10 @@ def review_files(
     frame: Frame,
     spelling: str = "",
     step: Callable[[], None] = lambda: None,
+    known: Callable[[Sequence[Reading], Frame], Frame] = lambda _, frame: frame,
 ) -> Reviewed:
-    """Reads and reviews files together, as one pack. files: name and how its bytes are had; step: called for each.
+    """Reads and reviews files together, as one pack. files: name and how its bytes are had; step: called for each;
+    known: adds what a register knows of the papers once they are read.
 
     A file that cannot be read is told among the unread and does not stop the others.
     """
@@ -66,7 +68,7 @@ def review_files(
         except BadDocument as error:
             unread.append(Unread(name, f"{error.text} {error.hint}".strip()))
         step()
-    findings = review(readings, frame)
+    findings = review(readings, known(readings, frame))
     return Reviewed(findings, summary(findings, len(readings)), tuple(unread), spelling)
 
 
@@ -115,6 +117,24 @@ def _organs(organisation: Organisation) -> Iterator[OrganKnown]:
         held = {(m.person, m.party) for m in organisation.mandates if m.organ == organ.key and m.post in SEAT_POSTS}
         seats = Counter(party for _, party in held if party)
         yield OrganKnown(organ.name, organ.seats, tuple(sorted(seats.items())), names.get(organ.parent, ""))
+
+
+def by_the_register(reader: Reader, organisation: Organisation) -> Callable[[Sequence[Reading], Frame], Frame]:
+    """What an instance knows of the cases on a list that somebody reviews: which may be taken up without a report."""
+    from beredning.core.diary import candidates
+    from beredning.office.meeting_pack import needs_report
+    from beredning.store.rows import CaseRow
+
+    def spoken(text: str) -> bool:
+        rows = (reader.one(CaseRow, one.key) for one in candidates(text, organisation.organs))
+        found = [row for row in rows if row is not None]
+        return bool(found) and not any(needs_report(reader, row) for row in found)
+
+    def known(readings: Sequence[Reading], frame: Frame) -> Frame:
+        cells = {cell.strip() for reading in readings for passage in reading.passages for cell in passage.cells}
+        return frame._replace(spoken=frame.spoken | {cell for cell in cells if len(cell) < 40 and spoken(cell)})
+
+    return known
 
 
 def severities(organisation: Organisation) -> dict[str, Severity]:

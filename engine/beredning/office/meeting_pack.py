@@ -150,7 +150,7 @@ def known_of(reader: Reader, sitting: Sitting, files: Iterable[PackFile]) -> Kno
         for one in files
         if one.dnr
     }
-    spoken = (case.dnr for case in sitting.cases.values() if not _needs_report(reader, case))
+    spoken = (case.dnr for case in sitting.cases.values() if not needs_report(reader, case))
     return Known(expected, frozenset(spoken))
 
 
@@ -183,7 +183,7 @@ def obstacles(reader: Reader, sitting: Sitting) -> tuple[Obstacle, ...]:
         case = sitting.cases.get(item.case)
         if case is None:
             continue
-        needed = _needs_report(reader, case)
+        needed = needs_report(reader, case)
         found += _about_report(reader, case, label, needed)
     return tuple(found)
 
@@ -197,7 +197,7 @@ def _matters(sitting: Sitting) -> list[tuple[Item, str]]:
     ]
 
 
-def _needs_report(reader: Reader, case: CaseRow) -> bool:
+def needs_report(reader: Reader, case: CaseRow) -> bool:
     """Whether the case could not be called without an approved tjänsteutlåtande: information may be given orally."""
     workflow = pinned_workflow(reader, case.workflow_digest)
     called = [step for step in workflow.steps if step.organ and not step.outcomes]
