@@ -127,11 +127,14 @@ def _said(done: Reviewed, everything: bool) -> list[str]:
         for one in (one for one in shown if one.file == file):
             lines += _finding(one)
         lines.append("")
-    lines += [style("Kunde inte läsas: ", "fel") + f"{one.file}: {one.reason}" for one in done.unread]
+    for unread in done.unread:
+        named = unread.reason if unread.reason.startswith(unread.file) else f"{unread.file}: {unread.reason}"
+        lines.append(style("Kunde inte läsas: ", "fel") + named)
     count = done.summary
     papers = "1 handling" if count.files == 1 else f"{count.files} handlingar"
     found = f"{count.errors} FEL, {count.warnings} VARNING, {count.notes} INFO" if done.findings else "inga fynd"
-    told = f"{papers}: {found}."
+    left = f"; {len(done.unread)} kunde inte läsas" if done.unread else ""
+    told = f"{papers}: {found}{left}."
     lines.append(style(told, "bra" if done.sound else "fel"))
     if count.notes and not everything:
         lines.append("Upplysningarna visas med --allt.")
