@@ -65,6 +65,7 @@ FAULTS = [
     ("HD04", "Datum: 2024-03-04\n\n", ""),
     ("HD04", "Datum: 2024-03-04", "Datum:"),
     ("HD04", "Datum: 2024-03-04", "Datum: 2024-02-31"),
+    ("DT06", "Datum: 2024-03-04", "Datum: 4 mars 2024"),
     ("HD05", "Datum: 2024-03-04", "Datum 2024-03-04"),
     ("HD05", "Diarienummer: 2024/120", "Dnr: 2024/120"),
     ("HD06", "Verksamhetsutvecklare, Karin Lindqvist\n\nUtbildningsnämnden", "Utbildningsnämnden"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from beredning.core.finding import Finding
-from beredning.core.pattern import fill
+from beredning.core.pattern import fill, match_loosely
 from beredning.core.reading import Passage
 from beredning.core.recognition import FoundFact
 from beredning.core.report import FactForm
@@ -71,9 +71,15 @@ def _date(look: Look) -> Iterator[Finding]:
     if value is None:
         if not look.blanked("datum"):
             yield look.finding("HD04", _place(look, "datum"), "Datum saknas.", "Skriv den dag utlåtandet godkändes.")
-    elif read_date(look.layout, value[0]) is None:
+        return
+    written = read_date(look.layout, value[0])
+    if written is None:
         text = f"{quoted(value[0])} är inget datum."
         yield look.finding("HD04", value[1], text, "Skriv den dag utlåtandet godkändes.")
+    elif not written.own and not any(match_loosely(form, value[0]) for form in look.layout.date.accepted):
+        yield look.finding(
+            "DT06", value[1], f"Datumet skrivs {quoted(value[0])}.", f"Skriv {look.layout.day(written.key)}."
+        )
 
 
 def _officer(look: Look, form: FactForm) -> Iterator[Finding]:
