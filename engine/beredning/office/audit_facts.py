@@ -50,7 +50,8 @@ _KINDS: dict[str, type[Any]] = {
     "delegated": DelegatedRow,
 }
 # What the file of an act is, where no row says so.
-_BY_ACT = {"anslag": "anslagsbevis"}
+_CAME = "filen som den kom från Word"
+_BY_ACT = {"anslag": "anslagsbevis", "utlåtande-läst": _CAME, "utlåtande-krock": _CAME}
 # Beside a Word file of ours (document_files): told by their kind, whatever the act.
 _BY_MEDIA = {MODEL: "innehållet, som PDF görs av", PDF: "PDF"}
 
