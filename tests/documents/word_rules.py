@@ -38,7 +38,9 @@ def sdk_faults(files: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]
     """What the Open XML SDK has against each file; skips the test in words where its validator is not installed."""
     program = sdk()
     if program is None:
-        pytest.skip("Open XML SDK:s kontroll finns inte här (npm saknas): Wordfilerna prövas bara med openxml-audit.")
+        pytest.skip(
+            "Open XML SDK:s kontroll finns inte här (./run test hämtar den med npm, när det finns och når nätet)."
+        )
 
     def check(path: Path) -> list[str]:
         done = subprocess.run([program, path, "Microsoft365"], capture_output=True, text=True, timeout=120)
