@@ -104,10 +104,11 @@ def _papers(files: tuple[str, ...]) -> list[tuple[str, Path]]:
 
 
 def _plain(done: Reviewed) -> dict[str, Any]:
+    """The answer as JSON. `rad` is the line in a text file, page and paragraph in others, 0 for what has no place."""
     keys = ("fil", "rad", "plats", "regel", "allvar", "text", "varför", "förslag", "grund")
     count = done.summary
     return {
-        "fynd": [dict(zip(keys, one, strict=True)) for one in done.findings],
+        "fynd": [{**dict(zip(keys, one, strict=True)), "rad": one.line or one.place or 0} for one in done.findings],
         "summering": {
             "filer": count.files,
             "fel": count.errors,

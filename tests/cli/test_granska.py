@@ -135,6 +135,19 @@ def test_a_fel_gives_exit_code_9_and_says_where_why_and_what_to_do(capsys: pytes
     assert "FEL PH02  rad 7" in said and "1 FEL" in said
 
 
+def test_in_word_the_place_is_the_paragraph(capsys: pytest.CaptureFixture[str]) -> None:
+    import docx
+
+    made = docx.Document()
+    for line in REPORT.format(dnr="ÄRENDENUMMER").split("\n\n"):
+        made.add_paragraph(line)
+    made.save("fel.docx")
+    code, told = asked(capsys, "fel.docx")
+    (one,) = [one for one in told["fynd"] if one["regel"] == "PH02"]
+    assert (code, one["rad"], one["plats"]) == (9, "stycke 4", "stycke 4")
+    assert {type(other["rad"]) for other in told["fynd"] if not other["plats"]} <= {int}
+
+
 def test_what_is_only_a_warning_gives_exit_code_0(capsys: pytest.CaptureFixture[str]) -> None:
     path = paper("varning.txt")
     path.write_text(path.read_text("utf-8").replace("noterar informationen", "noterar"), encoding="utf-8")
