@@ -139,3 +139,15 @@ def test_the_register_knows_which_cases_are_told_by_word_of_mouth(world: World) 
         known = by_the_register(reader, world.organisation)
         frame = known([Reading("kallelse.docx", "docx", rows)], make_frame((), world.organisation, "2023-11-28"))
     assert frame.spoken == {told}
+
+
+def test_what_is_missing_is_told_once_and_hides_nothing_else(world: World) -> None:
+    """A report that lacks MBL and has a mask elsewhere is refused for both at once."""
+    dnr = begun(world)
+    text = report_text(world).replace("kräver inga nya medel.", "gäller till xxxx-xx-xx.")
+    text = text.replace("Ingen remiss har behövts.", "Klicka eller tryck här för att ange text.")
+    write(world, dnr, text, ("Ekonomichef",))
+    move(world.desk(OFFICER), dnr, "lämna-för-granskning")
+    with pytest.raises(Refused) as caught:
+        move(world.desk(CHIEF), dnr, "godkänn")
+    assert sorted(codes(caught)) == ["MB04", "PH01", "PH03"]

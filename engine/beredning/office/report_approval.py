@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from beredning.core.report import gaps, report_document
+from beredning.core.report import Gap, gaps, report_document
 from beredning.errors import Obstacle, Refused
 from beredning.office.document_files import put_document
 from beredning.office.effects import Product
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What granska says of a part that is missing, which the form itself has already told in words of its own.
 _SAID_BY_GAPS: Final = frozenset(("PH01", "PH07", "SE01", "HD01", "HD04", "HD06", "MB04", "EX01", "EX02"))
+_QUOTED: Final = 60  # granska quotes no more of a long text than a little over this
 
 
 class _Final(NamedTuple):
@@ -109,14 +110,26 @@ def _final(reader: Reader, desk: Desk, row: CaseRow) -> _Final:
         body, report, images, hindered = final_file(reader, desk, row, last, report)
     else:
         body = word(desk, form, report, images, marks_of(row, last.version))
-    found = (*(_gap(row, gap.name, gap.label) for gap in gaps(report)), *hindered)
+    lacking = gaps(report)
+    found = (*(_gap(row, gap.name, gap.label) for gap in lacking), *hindered)
     from beredning.office.granska import answered, report_gate
 
     name = file_name(row.dnr, last.version, last.status)
     gate = report_gate(desk, row, report.facts.title, name, body, answered(reader, (row.key,)))
-    said = tuple(o for o in gate.obstacles if not found or o.code not in _SAID_BY_GAPS)
+    said = tuple(o for o in gate.obstacles if not _is_told(o, lacking))
     document = None if content.edited else report_document(report)
     return _Final(last, report.facts.title, body, found + said, gate, document, images)
+
+
+def _is_told(obstacle: Obstacle, lacking: tuple[Gap, ...]) -> bool:
+    """Whether what granska says is just that a part is missing, which the form has told in words of its own."""
+    if obstacle.code not in _SAID_BY_GAPS:
+        return False
+    words = [word for gap in lacking for word in (gap.prompt[:_QUOTED], gap.label.rstrip(": ")) if word]
+    about = {"MB04": "mbl", "EX01": "skickas", "EX02": "skickas"}.get(obstacle.code, "")
+    return any(word in obstacle.text for word in words) or bool(
+        about and any(gap.name.startswith(about) for gap in lacking)
+    )
 
 
 def _gap(row: CaseRow, name: str, label: str) -> Obstacle:
