@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from beredning.office.granska import Gate
     from beredning.store import Reader, Unit
 
+TRACKED: Final = "spårade-ändringar"
 # What granska says of a part that is missing, which the form itself has already told in words of its own.
 _SAID_BY_GAPS: Final = frozenset(("PH01", "PH07", "SE01", "HD01", "HD04", "HD06", "MB04", "EX01", "EX02"))
 _QUOTED: Final = 60  # granska quotes no more of a long text than a little over this
@@ -116,7 +117,12 @@ def _final(reader: Reader, desk: Desk, row: CaseRow) -> _Final:
 
     name = file_name(row.dnr, last.version, last.status)
     gate = report_gate(desk, row, report.facts.title, name, body, answered(reader, (row.key,)))
-    said = tuple(o for o in gate.obstacles if not _is_told(o, lacking))
+    tracked = any(o.code == TRACKED for o in hindered)
+    said = tuple(
+        o
+        for o in gate.obstacles
+        if not _is_told(o, lacking) and not (tracked and o.code == "CO05" and "spårad" in o.text)
+    )
     document = None if content.edited else report_document(report)
     return _Final(last, report.facts.title, body, found + said, gate, document, images)
 

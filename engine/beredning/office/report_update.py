@@ -143,17 +143,14 @@ def _written_before(reader: Reader, layout: Layout, name: str, versions: Sequenc
 
 
 def _unfinished(reading: Reading, row: CaseRow) -> Iterator[Obstacle]:
-    """What people have left undecided in the file."""
+    """Tracked changes that nobody has decided on; comments left in the margin are told by granska (CO05)."""
     hint = f"Öppna filen i Word, gör klart den och läs in den: beredning utlåtande läs {row.dnr} FIL.docx"
     if reading.changes:
         who = ", ".join(dict.fromkeys(one.author for one in reading.changes if one.author)) or "okänd"
-        count = _count(len(reading.changes), "spårad ändring", "spårade ändringar")
+        number = len(reading.changes)
+        count = "1 spårad ändring" if number == 1 else f"{number} spårade ändringar"
         text = f"{count} väntar på att godkännas eller avvisas ({who})."
         yield Obstacle("spårade-ändringar", text, "Lokal rutin G-01", remover="handläggare", hint=hint)
-    if reading.comments:
-        count = _count(len(reading.comments), "kommentar", "kommentarer")
-        text = f"{count} står kvar i marginalen och följer med ut."
-        yield Obstacle("kommentarer-kvar", text, "Lokal rutin G-01", "VARNING", "handläggare", hint=hint)
 
 
 def _unplaced(names: tuple[str, ...], report: Report) -> Iterator[Obstacle]:
@@ -170,7 +167,3 @@ def _unplaced(names: tuple[str, ...], report: Report) -> Iterator[Obstacle]:
         text = f"”{own.heading}” är skrivet för hand i filen och följer inte ärendets MBL-spår."
         hint = "Kontrollera att det som står stämmer med ärendet."
         yield Obstacle("mbl-för-hand", text, "Lokal rutin (MBL 11 §)", "VARNING", "handläggare", hint=hint)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -120,7 +120,8 @@ def _state(look: Look) -> Iterator[Finding]:
             break
     if reading.changes:
         first = reading.changes[0]
-        text = f"{_many(len(reading.changes), 'spårad ändring', 'spårade ändringar')} är inte avgjorda, den första av "
+        count = _many(len(reading.changes), "spårad ändring", "spårade ändringar")
+        text = f"Ingen har godkänt eller avvisat {count}, den första av "
         yield look.finding(
             "CO05", None, f"{text}{first.author or 'okänd'} ({first.place}).", "Godkänn eller avvisa dem i Word."
         )
