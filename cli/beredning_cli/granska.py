@@ -57,11 +57,11 @@ def review(context: Context, files: tuple[str, ...], municipality: str, publicat
     found = _papers(files)
     loads = [(name, lambda path=path: read_bytes(path)) for name, path in found]
     with context.progress("Granskar", len(found)) as meter, ExitStack() as stack:
-        more = {}
+        known = None
         if inside and organisation is not None:
             reader = stack.enter_context(context.database(read_only=True).read())
-            more["known"] = by_the_register(reader, organisation)
-        done = review_files(loads, frame, missing, meter.step, **more)
+            known = by_the_register(reader, organisation)
+        done = review_files(loads, frame, missing, meter.step, known)
     context.emit(_plain(done), lambda: _said(done, everything))
     if not done.sound:
         click.get_current_context().exit(_FAULTY)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from beredning.core.reading import Reading
 from beredning.errors import Refused
 from beredning.office import meeting_adjust, meeting_call, meeting_close, meeting_decide, meeting_minutes, meeting_pack
 from beredning.office.case_changes import change
@@ -130,7 +131,7 @@ def test_the_mark_of_a_warning_is_of_that_very_file(world: World) -> None:
 
 def test_the_register_knows_which_cases_are_told_by_word_of_mouth(world: World) -> None:
     """Then granska misses no paper, and says of a pack what the gate says of it."""
-    from beredning.core.reading import Passage, Reading
+    from beredning.core.reading import Passage
     from beredning.office.granska import by_the_register, make_frame
 
     written, told = world.register("Nämndplan 2024"), world.register("Brandskydd 2023", "informationsarende")
@@ -139,6 +140,26 @@ def test_the_register_knows_which_cases_are_told_by_word_of_mouth(world: World) 
         known = by_the_register(reader, world.organisation)
         frame = known([Reading("kallelse.docx", "docx", rows)], make_frame((), world.organisation, "2023-11-28"))
     assert frame.spoken == {told}
+
+
+def test_the_papers_are_read_before_anybody_is_kept_waiting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long PDF takes its time, and the database has one writer: only the kallelse itself is read inside its act."""
+    from beredning.documents import reading
+    from beredning.office.cases import attach
+
+    dnr = ready(world)
+    attach(world.desk(OFFICER), dnr, b"Bilaga\n\nText.\n", "bilaga.txt", "Bilagan till planen", dated="2023-11-17")
+    key = planned(world, dnr)
+    real, names = reading.read, list[str]()
+
+    def noted(data: bytes, name: str) -> Reading:
+        names.append(name)
+        return real(data, name)
+
+    monkeypatch.setattr(reading, "read", noted)
+    meeting_call.call(secretary(world, "2023-11-28"), key, reason="Bilagan nämns vid mötet")
+    assert len(names) == len(set(names)) == 3, names
+    assert names[-1].startswith("kallelse-")
 
 
 def test_what_is_missing_is_told_once_and_hides_nothing_else(world: World) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from beredning.core.finding import SEVERITIES, Finding, Severity, Summary, summary
 from beredning.errors import BadDocument, Obstacle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from beredning.core.organisation import Organisation, Person
     from beredning.core.reading import Reading
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from beredning.store import Reader
     from beredning.store.rows import CaseRow
 
+Ahead: TypeAlias = "Mapping[tuple[str, str], Reading]"
 SETTING: Final = "granska:"
 ANSWERED: Final = "granskning"
 
@@ -50,10 +52,11 @@ def review_files(
     frame: Frame,
     spelling: str = "",
     step: Callable[[], None] = lambda: None,
-    known: Callable[[Sequence[Reading], Frame], Frame] = lambda _, frame: frame,
+    known: Callable[[Sequence[Reading], Frame], Frame] | None = None,
+    ahead: Ahead = MappingProxyType({}),
 ) -> Reviewed:
     """Reads and reviews files together, as one pack. files: name and how its bytes are had; step: called for each;
-    known: adds what a register knows of the papers once they are read.
+    known: adds what a register knows of the papers once they are read; ahead: those that `read_ahead` has read.
 
     A file that cannot be read is told among the unread and does not stop the others.
     """
@@ -64,12 +67,36 @@ def review_files(
     unread: list[Unread] = []
     for name, load in files:
         try:
-            readings.append(read(load(), name))
+            body = load()
+            readings.append(ahead.get(_key(name, body)) or read(body, name))
         except BadDocument as error:
             unread.append(Unread(name, f"{error.text} {error.hint}".strip()))
         step()
-    findings = review(readings, known(readings, frame))
+    findings = review(readings, known(readings, frame) if known else frame)
     return Reviewed(findings, summary(findings, len(readings)), tuple(unread), spelling)
+
+
+def read_ahead(files: Iterable[tuple[str, bytes]]) -> Ahead:
+    """Papers read before a transaction is opened, by name and digest: a long PDF must not keep other writers waiting.
+
+    What cannot be read is left to be told when it is reviewed.
+    """
+    from contextlib import suppress
+
+    from beredning.documents.reading import read
+    from beredning.errors import UsageFault
+
+    made = {}
+    for name, body in files:
+        with suppress(BadDocument, UsageFault):
+            made[_key(name, body)] = read(body, name)
+    return made
+
+
+def _key(name: str, body: bytes) -> tuple[str, str]:
+    from hashlib import sha256
+
+    return name, sha256(body).hexdigest()
 
 
 def make_frame(
@@ -206,13 +233,25 @@ class Known(NamedTuple):
 
 
 def papers_gate(
-    desk: Desk, files: Sequence[tuple[str, bytes]], done: frozenset[str], known: Known | None = None
+    desk: Desk,
+    files: Sequence[tuple[str, bytes]],
+    done: frozenset[str],
+    known: Known | None = None,
+    ahead: Ahead = MappingProxyType({}),
 ) -> Gate:
-    """What granska has against papers that go out together, or a protokoll that is to be adjusted."""
-    return _gate(desk, files, known or Known(), "sekreterare", done)
+    """What granska has against papers that go out together, or a protokoll that is to be adjusted. ahead: those of them
+    that `read_ahead` has read."""
+    return _gate(desk, files, known or Known(), "sekreterare", done, ahead)
 
 
-def _gate(desk: Desk, files: Sequence[tuple[str, bytes]], known: Known, remover: str, done: frozenset[str]) -> Gate:
+def _gate(
+    desk: Desk,
+    files: Sequence[tuple[str, bytes]],
+    known: Known,
+    remover: str,
+    done: frozenset[str],
+    ahead: Ahead = MappingProxyType({}),
+) -> Gate:
     """FEL and VARNING as obstacles. Spelling and other notes are for `beredning granska`, which stops nobody."""
     from beredning.core.reading import FORMATS
     from beredning.office.report_forms import load_layouts
@@ -220,7 +259,7 @@ def _gate(desk: Desk, files: Sequence[tuple[str, bytes]], known: Known, remover:
     readable = {name: body for name, body in files if name.lower().endswith(tuple(FORMATS))}
     frame = make_frame(load_layouts(desk.instance), desk.organisation, desk.day.isoformat())
     frame = frame._replace(expected=known.expected, spoken=known.spoken)
-    told = review_files([(name, partial(readable.__getitem__, name)) for name in readable], frame)
+    told = review_files([(name, partial(readable.__getitem__, name)) for name in readable], frame, ahead=ahead)
     stopping = [one for one in told.findings if one.severity != "INFO"]
     marked = [(one, _mark(one, readable.get(one.file, b""))) for one in stopping]
     left = [(one, mark) for one, mark in marked if one.severity == "FEL" or mark not in done]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from beredning.core.document import Document
     from beredning.core.organisation import Mandate
     from beredning.documents.notice import Notice, Person
-    from beredning.office.granska import Gate
+    from beredning.office.granska import Ahead, Gate
     from beredning.office.meeting_state import Deliver
     from beredning.store import Reader, Unit
 
@@ -129,6 +129,7 @@ def call(
     pdf: as PDF too. deliver: writes the files.
     Raises NotFound, NotAllowed, and Refused with all that is in the way of the kallelse itself.
     """
+    ahead = _read_ahead(desk, text)
     with desk.unit() as unit:
         sitting = load(unit, desk.organisation, text)
         require_secretary(desk, sitting.organ)
@@ -137,7 +138,7 @@ def call(
         called = _answer(desk, sitting, items, chosen, (), unit)
         document = _document(unit, desk, sitting, items, called)
         body = word(desk, document)
-        gate = _gate(unit, desk, sitting._replace(items=items), chosen, called, body)
+        gate = _gate(unit, desk, sitting._replace(items=items), chosen, called, body, ahead)
         found = (*_against(unit, desk, sitting, items, chosen), *gate.obstacles)
         acknowledged = () if dry else judge(f"Kallelsen till {sitting.row.key} kan inte skickas.", found, reason)
         told = acknowledged or found
@@ -151,7 +152,19 @@ def call(
         return called._replace(digest=files.digest, body=body)
 
 
-def _gate(unit: Unit, desk: Desk, sitting: Sitting, chosen: Selection, called: Called, body: bytes) -> Gate:
+def _read_ahead(desk: Desk, text: str) -> Ahead:
+    """The papers of every case on the list, read before the writing begins."""
+    from beredning.office.granska import read_ahead
+    from beredning.office.meeting_pack import papers_of
+
+    with desk.database.read() as reader:
+        papers = papers_of(reader, load(reader, desk.organisation, text))
+    return read_ahead((one.name, one.body) for one in papers)
+
+
+def _gate(
+    unit: Unit, desk: Desk, sitting: Sitting, chosen: Selection, called: Called, body: bytes, ahead: Ahead
+) -> Gate:
     """What granska has against the kallelse and those papers of the called cases that there are."""
     from beredning.office.granska import answered, papers_gate
     from beredning.office.meeting_pack import known_of, papers_of, subjects
@@ -159,7 +172,7 @@ def _gate(unit: Unit, desk: Desk, sitting: Sitting, chosen: Selection, called: C
     cases = frozenset(item.case for item in chosen.called if item.case)
     papers = papers_of(unit, sitting, called=cases)
     files = [(called.filename, body), *((one.name, one.body) for one in papers)]
-    return papers_gate(desk, files, answered(unit, subjects(sitting)), known_of(unit, sitting, papers))
+    return papers_gate(desk, files, answered(unit, subjects(sitting)), known_of(unit, sitting, papers), ahead)
 
 
 def _chosen(unit: Unit, desk: Desk, sitting: Sitting) -> Selection:

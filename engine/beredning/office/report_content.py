@@ -85,7 +85,8 @@ def refuse_locked(row: CaseRow) -> None:
         text = "Tjänsteutlåtandet är godkänt och låst."
         hint = f"Öppna det igen: beredning ärende flytta {row.dnr} återta --skäl …"
         raise Refused(
-            text, (Obstacle("utlåtande-låst", text, "Husregel 9", remover="handläggare eller chef", hint=hint),)
+            text,
+            (Obstacle("utlåtande-låst", text, "Lokal rutin: versioner", remover="handläggare eller chef", hint=hint),),
         )
 
 

@@ -65,7 +65,7 @@ def update(desk: Desk, dnr: str, deliver: Callable[[Updated], object] = lambda _
         if last is None or content.edited is None:
             text = f"{row.dnr} har inget tjänsteutlåtande som är redigerat i Word."
             hint = f"Skriv det från text: beredning utlåtande skriv {row.dnr}"
-            raise Refused(text, (Obstacle("utlåtande-ej-redigerat", text, "Husregel 9", hint=hint),))
+            raise Refused(text, (Obstacle("utlåtande-ej-redigerat", text, "Lokal rutin: versioner", hint=hint),))
         former = unit.file(last.document)
         facts = facts_of(desk, row, unit.text(row.title), "")
         merged = _with_the_case(unit, desk, row, former, facts, versions)

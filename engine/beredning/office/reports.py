@@ -124,7 +124,9 @@ def _refuse_edited(row: CaseRow, last: ReportRow | None, content: Content) -> No
             f"Ändra i Word och läs in filen: beredning utlåtande läs {row.dnr} FIL.docx. "
             f"Bara ärendets uppgifter (diarienummer, rubrik …) förs in med: beredning utlåtande uppdatera {row.dnr}"
         )
-        raise Refused(text, (Obstacle("utlåtande-redigerat", text, "Husregel 9", remover="handläggare", hint=hint),))
+        raise Refused(
+            text, (Obstacle("utlåtande-redigerat", text, "Lokal rutin: versioner", remover="handläggare", hint=hint),)
+        )
 
 
 def new_version(
