@@ -70,7 +70,7 @@ def change_workflow(desk: Desk, dnr: str, workflow: Workflow, text: str, reason:
         obstacles = _without_place(gather(unit, desk.organisation, row, ("spår",)), workflow)
         if not reason.strip():
             obstacles += (
-                Obstacle("skäl-saknas", "Byte av flöde kräver ett skäl.", "Husregel", hint='Lägg till --skäl "…"'),
+                Obstacle("skäl-saknas", "Byte av flöde kräver ett skäl.", "Lokal rutin", hint='Lägg till --skäl "…"'),
             )
         if obstacles:
             raise Refused(
